@@ -1,0 +1,1 @@
+"""Pure rules and values: no Slack, no SQL, no environment, no clock."""

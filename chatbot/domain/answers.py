@@ -1,0 +1,161 @@
+"""Questions and what the bot makes of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chatbot.domain.policies import Clause, Contact, Intent
+
+
+class Surface(StrEnum):
+    """Where a question was asked; it decides who sees the answer."""
+
+    DIRECT_MESSAGE = "direct_message"
+    MENTION = "mention"
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    BUTTON = "button"
+    CONSOLE = "console"
+
+
+class Outcome(StrEnum):
+    """The four ends that a question can come to."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    NOT_COVERED = "not_covered"
+    NO_MATCH = "no_match"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An intent with the probability (0 to 1) that it is what was meant."""
+
+    intent: Intent
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The policy rules on it; `clauses[0]` is the one that the answer rests on."""
+
+    intent: Intent
+    clauses: tuple[Clause, ...]
+    related: tuple[Intent, ...]
+    contact: Contact
+    confidence: float
+    outcome = Outcome.ANSWERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotCovered:
+    """A subject that the bot knows and the policy does not rule on; `clauses` come nearest."""
+
+    intent: Intent
+    clauses: tuple[Clause, ...]
+    contact: Contact
+    confidence: float
+    outcome = Outcome.NOT_COVERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clarify:
+    """Two or three candidates, best first: "did you mean ...?"."""
+
+    choices: tuple[Candidate, ...]
+    contact: Contact
+    outcome = Outcome.CLARIFY
+
+    @property
+    def confidence(self) -> float:
+        """That of the best choice."""
+        return self.choices[0].confidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoMatch:
+    """Not understood, or not about the policy; `best` is kept for those who teach the bot."""
+
+    contact: Contact
+    small_talk: bool = False
+    best: Candidate | None = None
+    outcome = Outcome.NO_MATCH
+
+    @property
+    def confidence(self) -> float:
+        """That of the best candidate, too low to be shown."""
+        return self.best.confidence if self.best else 0.0
+
+
+type Result = Answered | Clarify | NotCovered | NoMatch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What somebody typed, with where and when.
+
+    Attributes:
+        conversation: names the DM, or the channel and thread; a follow-up is
+            understood from what was asked in it before. None: no memory.
+    """
+
+    text: str
+    surface: Surface
+    asked_at: datetime
+    conversation: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One question of a message and its result; `question_id` names it in the log."""
+
+    question_id: str
+    text: str
+    result: Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """Everything that the bot has to say to one message.
+
+    Attributes:
+        urgent: somebody may be at risk; this is said before anything else.
+        hand_over: the second miss in a row: name a person instead of asking back again.
+    """
+
+    parts: tuple[Part, ...]
+    safeguarding: Contact
+    urgent: bool = False
+    hand_over: bool = False
+
+    @property
+    def results(self) -> Sequence[Result]:
+        """The results in the order of the message."""
+        return tuple(part.result for part in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedQuestion:
+    """A question as the log keeps it.
+
+    Attributes:
+        intent_id: the intent shown, or the best candidate where none was.
+        choices: the intents offered, in their order.
+        parent_id: the question whose button led here.
+    """
+
+    question_id: str
+    workspace_id: str
+    person_id: str | None
+    asked_at: datetime
+    surface: Surface
+    conversation: str | None
+    text: str
+    outcome: Outcome
+    intent_id: str | None
+    confidence: float
+    urgent: bool
+    hand_over: bool
+    choices: tuple[str, ...] = ()
+    parent_id: str | None = None

@@ -1,0 +1,74 @@
+"""The project's errors: one tree, and each docstring's first line is the default message.
+
+ChatbotError
+├── ConfigurationError          lists every problem
+├── NotAuthorisedError
+├── StaleActionError
+├── InvalidInputError
+└── DeliveryError
+    ├── TransientDeliveryError  retry_at
+    └── PermanentDeliveryError  code
+"""
+
+import inspect
+from collections.abc import Sequence
+from datetime import datetime
+
+
+class ChatbotError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or inspect.getdoc(type(self)).partition("\n")[0])
+
+
+class ConfigurationError(ChatbotError):
+    """The configuration has faults.
+
+    Attributes:
+        problems: one sentence for each fault, each naming the file or variable.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class NotAuthorisedError(ChatbotError):
+    """This is only for people who belong to the organisation."""
+
+
+class StaleActionError(ChatbotError):
+    """This message is out of date. Please ask again."""
+
+
+class InvalidInputError(ChatbotError):
+    """That could not be read."""
+
+
+class DeliveryError(ChatbotError):
+    """A message could not be delivered."""
+
+
+class TransientDeliveryError(DeliveryError):
+    """A message could not be delivered just now.
+
+    Attributes:
+        retry_at: not before this moment (aware UTC), or None where Slack named none.
+    """
+
+    def __init__(self, message: str | None = None, *, retry_at: datetime | None = None) -> None:
+        self.retry_at = retry_at
+        super().__init__(message)
+
+
+class PermanentDeliveryError(DeliveryError):
+    """A message cannot be delivered.
+
+    Attributes:
+        code: the platform's own error code.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"A message cannot be delivered: {code}")

@@ -1,0 +1,154 @@
+"""A policy pack: one organisation's policy as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+class Verdict(StrEnum):
+    """What an answer says, before its words are read."""
+
+    NO = "no"
+    YES = "yes"
+    DEPENDS = "depends"
+    MUST = "must"
+    INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class PolicyDate:
+    """A date as the document gives it: some name a day, some only a month or a year."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """The date in words: `1 April 2019`, `January 2025` or `2025`."""
+        parts = (self.day, MONTHS[self.month - 1] if self.month else None, self.year)
+        return " ".join(str(part) for part in parts if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One numbered or bulleted rule; `summary` is in the pack's own words."""
+
+    clause_id: str
+    label: str
+    section: str
+    summary: str
+    not_asked: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrasing:
+    """One way in which staff put a question; `voice` is its manner of speaking."""
+
+    text: str
+    voice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intent:
+    """One thing that staff want to know.
+
+    A covered intent has a verdict and rests on `clauses[0]`. A not covered one
+    has neither: the policy does not rule on it; `clauses` are then the nearest.
+    """
+
+    intent_id: str
+    title: str
+    topic: str
+    verdict: Verdict | None
+    answer: str
+    clauses: tuple[str, ...]
+    phrasings: tuple[Phrasing, ...]
+    counter_examples: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    sensitive: bool = False
+    ask: str = "policy"
+    tests: tuple[str, ...] = ()
+
+    @property
+    def covered(self) -> bool:
+        """Whether the policy rules on it."""
+        return self.verdict is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Who answers when the bot cannot; `asks` is read after "ask" or "contact"."""
+
+    contact_id: str
+    asks: str
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An account of the organisation that has to be looked after."""
+
+    page_id: str
+    name: str
+    platform: str
+    looked_after_by: str
+    url: str | None = None
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A place where the policy's text is incomplete, contradicts itself or is out of date."""
+
+    gap_id: str
+    clauses: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyPack:
+    """Everything that the bot knows about one organisation."""
+
+    pack_id: str
+    organisation: str
+    short_name: str
+    title: str
+    approved: PolicyDate | None
+    reviewed: PolicyDate | None
+    next_review: PolicyDate | None
+    contacts: Mapping[str, Contact]
+    pages: Sequence[Page]
+    gaps: Sequence[Gap]
+    vocabulary: Mapping[str, tuple[str, ...]]
+    clauses: Mapping[str, Clause]
+    intents: Mapping[str, Intent]
+    small_talk: Sequence[str]
+    out_of_scope: Sequence[str]
+    fingerprint: str = field(repr=False, default="")
+
+    def __post_init__(self) -> None:
+        """Freeze the mappings, which a frozen dataclass leaves open."""
+        for name in ("contacts", "vocabulary", "clauses", "intents"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    @property
+    def dated(self) -> str:
+        """How current the policy is, in words: `approved 1 April 2019`."""
+        if self.approved:
+            return f"approved {self.approved}"
+        if self.reviewed:
+            return f"reviewed {self.reviewed}"
+        return "no approval date given"
+
+    def clauses_of(self, intent: Intent) -> tuple[Clause, ...]:
+        """The intent's clauses, the one it rests on first."""
+        return tuple(self.clauses[clause_id] for clause_id in intent.clauses)
+
+    def contact_for(self, intent: Intent | None = None) -> Contact:
+        """Who to ask about an intent, or about anything."""
+        return self.contacts[intent.ask if intent else "policy"]

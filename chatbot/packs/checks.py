@@ -1,0 +1,189 @@
+"""Faults between the files of a pack: unknown ids, phrasings under two intents, gaps in the tests."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from chatbot.packs.schema import VOICES, IntentYaml, NotCoveredYaml
+
+if TYPE_CHECKING:
+    from chatbot.packs.loading import PackFiles
+
+REQUIRED_CONTACTS = ("policy", "safeguarding")
+TESTS_AT_LEAST = 2
+PHRASINGS_AT_LEAST = 15
+EACH_VOICE_AT_LEAST = 2
+NOT_COVERED_PHRASINGS_AT_LEAST = 8
+NOT_COVERED_VOICES_AT_LEAST = 3
+
+
+class Located(NamedTuple):
+    """An intent with the place where it stands, for the sentences about it."""
+
+    where: str
+    intent: IntentYaml | NotCoveredYaml
+
+
+def find_faults(files: "PackFiles") -> list[str]:
+    """Every fault between the files of a pack, one sentence each; empty where it is sound."""
+    checks: tuple[Callable[[PackFiles], Iterator[str]], ...] = (
+        _check_identity,
+        _check_duplicates,
+        _check_clause_ids,
+        _check_references,
+        _check_reach,
+        _check_tests,
+        _check_phrasings,
+        _check_sentences,
+    )
+    return [fault for check in checks for fault in check(files)]
+
+
+def same_sentence(text: str) -> str:
+    """A key under which sentences that differ in case and punctuation only are the same."""
+    return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())
+
+
+def _located(files: "PackFiles") -> Iterator[Located]:
+    for name, topic in files.topics.items():
+        for key, intents in (("intents", topic.intents), ("not_covered", topic.not_covered)):
+            for intent in intents:
+                yield Located(f"{files.folder.name}/{name}: {key}[{intent.id}]", intent)
+
+
+def _check_identity(files: "PackFiles") -> Iterator[str]:
+    if not files.pack:
+        return
+    place = f"{files.folder.name}/pack.yaml"
+    if files.pack.id != files.folder.name:
+        yield f"{place}: id: {files.pack.id!r} is not the folder's name"
+    contacts = {contact.id for contact in files.pack.contacts}
+    for required in REQUIRED_CONTACTS:
+        if required not in contacts:
+            yield f"{place}: contacts: there is no contact {required!r}"
+    for name, topic in files.topics.items():
+        if not topic.intents and not topic.not_covered:
+            yield f"{files.folder.name}/{name}: has neither intents nor not_covered"
+
+
+def _check_duplicates(files: "PackFiles") -> Iterator[str]:
+    folder = files.folder.name
+    if files.pack:
+        for key in ("contacts", "pages", "gaps"):
+            ids = [entry.id for entry in getattr(files.pack, key)]
+            yield from _twice(f"{folder}/pack.yaml: {key}", ids)
+    if files.clauses:
+        yield from _twice(f"{folder}/clauses.yaml: clauses", [c.id for c in files.clauses.clauses])
+    first: dict[str, str] = {}
+    for where, intent in _located(files):
+        if intent.id in first:
+            yield f"{where}: the id is also used at {first[intent.id]}"
+        first.setdefault(intent.id, where)
+
+
+def _twice(where: str, ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for identity in ids:
+        if identity in seen:
+            yield f"{where}[{identity}]: the id stands twice"
+        seen.add(identity)
+
+
+def _clauses_named(files: "PackFiles") -> Iterator[tuple[str, str]]:
+    """Every place that names clauses: (place, clause id)."""
+    if files.pack:
+        for key in ("contacts", "pages", "gaps"):
+            for entry in getattr(files.pack, key):
+                for clause in entry.clauses:
+                    yield f"{files.folder.name}/pack.yaml: {key}[{entry.id}].clauses", clause
+    for where, intent in _located(files):
+        covered = isinstance(intent, IntentYaml)
+        for clause in intent.clauses if covered else intent.see:
+            yield f"{where}.{'clauses' if covered else 'see'}", clause
+
+
+def _check_clause_ids(files: "PackFiles") -> Iterator[str]:
+    known = {clause.id for clause in files.clauses.clauses} if files.clauses else set()
+    for where, clause in _clauses_named(files):
+        if clause not in known:
+            yield f"{where}: there is no clause {clause!r}"
+
+
+def _check_references(files: "PackFiles") -> Iterator[str]:
+    located = list(_located(files))
+    known = {intent.id for _, intent in located}
+    contacts = {contact.id for contact in files.pack.contacts} if files.pack else set()
+    for where, intent in located:
+        for related in intent.related:
+            if related == intent.id:
+                yield f"{where}.related: names itself"
+            elif related not in known:
+                yield f"{where}.related: there is no intent {related!r}"
+        if intent.ask not in contacts:
+            yield f"{where}.ask: there is no contact {intent.ask!r}"
+
+
+def _check_reach(files: "PackFiles") -> Iterator[str]:
+    """Every clause is reached by an intent, or says why not."""
+    reached = {
+        clause
+        for _, intent in _located(files)
+        if isinstance(intent, IntentYaml)
+        for clause in intent.clauses
+    }
+    for clause in files.clauses.clauses if files.clauses else ():
+        where = f"{files.folder.name}/clauses.yaml: clauses[{clause.id}]"
+        if clause.id not in reached and not clause.not_asked:
+            yield f"{where}: no intent names it, and not_asked does not say why"
+        if clause.id in reached and clause.not_asked:
+            yield f"{where}.not_asked: an intent names the clause"
+
+
+def _check_tests(files: "PackFiles") -> Iterator[str]:
+    for where, intent in _located(files):
+        if len(intent.tests) < TESTS_AT_LEAST:
+            yield f"{where}.tests: has {len(intent.tests)} sentences, needs {TESTS_AT_LEAST}"
+
+
+def _check_phrasings(files: "PackFiles") -> Iterator[str]:
+    for where, intent in _located(files):
+        counts = {voice: len(getattr(intent.phrasings, voice)) for voice in VOICES}
+        covered = isinstance(intent, IntentYaml)
+        needed = PHRASINGS_AT_LEAST if covered else NOT_COVERED_PHRASINGS_AT_LEAST
+        if sum(counts.values()) < needed:
+            yield f"{where}.phrasings: has {sum(counts.values())}, needs {needed}"
+        if covered:
+            for voice, count in counts.items():
+                if count < EACH_VOICE_AT_LEAST:
+                    yield f"{where}.phrasings.{voice}: has {count}, needs {EACH_VOICE_AT_LEAST}"
+        elif sum(map(bool, counts.values())) < NOT_COVERED_VOICES_AT_LEAST:
+            yield f"{where}.phrasings: needs {NOT_COVERED_VOICES_AT_LEAST} voices"
+
+
+def _check_sentences(files: "PackFiles") -> Iterator[str]:
+    """No sentence teaches two things, and no test is taught."""
+    taught: dict[str, str] = {}
+    for where, text in _taught(files):
+        key = same_sentence(text)
+        if key in taught:
+            yield f"{where}: {text!r} also stands at {taught[key]}"
+        taught.setdefault(key, where)
+    for where, intent in _located(files):
+        for test in intent.tests:
+            if same_sentence(test) in taught:
+                yield f"{where}.tests: {test!r} also stands at {taught[same_sentence(test)]}"
+        own = {same_sentence(text) for voice in VOICES for text in getattr(intent.phrasings, voice)}
+        for text in intent.counter_examples:
+            if same_sentence(text) in own:
+                yield f"{where}.counter_examples: {text!r} is among its own phrasings"
+
+
+def _taught(files: "PackFiles") -> Iterator[tuple[str, str]]:
+    for where, intent in _located(files):
+        for voice in VOICES:
+            for text in getattr(intent.phrasings, voice):
+                yield f"{where}.phrasings.{voice}", text
+    for scope in files.out_of_scope:
+        for key in ("small_talk", "other"):
+            for text in getattr(scope, key):
+                yield f"out_of_scope.yaml: {key}", text

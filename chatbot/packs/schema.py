@@ -1,0 +1,180 @@
+"""What the files of a pack look like (docs/packs.md), as pydantic models."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from chatbot.domain.policies import PolicyDate, Verdict
+
+VOICES = ("plain", "texting", "story", "keywords", "indirect")
+TITLE_LENGTH = 70
+ANSWER_LENGTH = 1200
+PHRASING_LENGTH = 400
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError(f"{value!r} has to be lower case letters, digits and hyphens")
+    return value
+
+
+def _one_line(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise ValueError("is empty")
+    return text
+
+
+def _policy_date(value: object) -> object:
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(value))
+    if not match:
+        raise ValueError(f"{value!r} has to be a date: YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        raise ValueError(f"{value!r} has no such month")
+    if day is not None and not 1 <= day <= 31:  # noqa: PLR2004 - days of a month
+        raise ValueError(f"{value!r} has no such day")
+    return PolicyDate(year=year or 0, month=month, day=day)
+
+
+def _verdict(value: str) -> str:
+    if value not in set(Verdict):
+        raise ValueError(f"{value!r} has to be one of {', '.join(Verdict)}")
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Line = Annotated[str, AfterValidator(_one_line)]
+Title = Annotated[Line, Field(max_length=TITLE_LENGTH)]
+Answer = Annotated[Line, Field(max_length=ANSWER_LENGTH)]
+Sentence = Annotated[Line, Field(max_length=PHRASING_LENGTH)]
+Date = Annotated[PolicyDate, BeforeValidator(_policy_date)]
+ClauseId = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Strict(BaseModel):
+    """A mapping that has no other keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class DatesYaml(Strict):
+    """The dates of the policy, as far as the document names them."""
+
+    approved: Date | None = None
+    reviewed: Date | None = None
+    next_review: Date | None = None
+
+
+class ContactYaml(Strict):
+    """Who answers when the bot cannot."""
+
+    id: Slug | Literal["policy", "safeguarding"]
+    asks: Line
+    clauses: list[ClauseId] = []
+
+
+class PageYaml(Strict):
+    """An account that has to be looked after."""
+
+    id: Slug
+    name: Line
+    platform: Slug
+    looked_after_by: Line
+    url: Line | None = None
+    clauses: list[ClauseId] = []
+
+
+class GapYaml(Strict):
+    """Where the policy's text is incomplete or contradicts itself."""
+
+    id: Slug
+    clauses: list[ClauseId] = Field(min_length=1)
+    says: Line
+
+
+class PackYaml(Strict):
+    """pack.yaml."""
+
+    id: Slug
+    organisation: Line
+    short_name: Line
+    title: Line
+    dates: DatesYaml = DatesYaml()
+    contacts: list[ContactYaml]
+    pages: list[PageYaml] = []
+    vocabulary: dict[Line, list[Line]] = {}
+    gaps: list[GapYaml] = []
+
+
+class ClauseYaml(Strict):
+    """One clause of clauses.yaml."""
+
+    id: ClauseId
+    label: Line
+    section: Line
+    summary: Line
+    not_asked: Line | None = None
+
+
+class ClausesYaml(Strict):
+    """clauses.yaml."""
+
+    clauses: list[ClauseYaml] = Field(min_length=1)
+
+
+class PhrasingsYaml(Strict):
+    """An intent's phrasings by voice."""
+
+    plain: list[Sentence] = []
+    texting: list[Sentence] = []
+    story: list[Sentence] = []
+    keywords: list[Sentence] = []
+    indirect: list[Sentence] = []
+
+
+class IntentYaml(Strict):
+    """One intent of a topic file."""
+
+    id: Slug
+    title: Title
+    verdict: Annotated[str, AfterValidator(_verdict)]
+    answer: Answer
+    clauses: list[ClauseId] = Field(min_length=1)
+    phrasings: PhrasingsYaml
+    counter_examples: list[Sentence] = []
+    related: list[Slug] = []
+    sensitive: bool = False
+    ask: Slug = "policy"
+    tests: list[Sentence]
+
+
+class NotCoveredYaml(Strict):
+    """A subject that the policy does not rule on."""
+
+    id: Slug
+    title: Title
+    answer: Answer
+    ask: Slug = "policy"
+    see: list[ClauseId] = []
+    phrasings: PhrasingsYaml
+    counter_examples: list[Sentence] = []
+    related: list[Slug] = []
+    sensitive: bool = False
+    tests: list[Sentence]
+
+
+class TopicYaml(Strict):
+    """A topic file: intents, or subjects that are not covered."""
+
+    topic: Line
+    intents: list[IntentYaml] = []
+    not_covered: list[NotCoveredYaml] = []
+
+
+class OutOfScopeYaml(Strict):
+    """out_of_scope.yaml."""
+
+    small_talk: list[Sentence] = []
+    other: list[Sentence] = []

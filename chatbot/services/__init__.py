@@ -1,0 +1,1 @@
+"""Use cases: each method is one transaction, and checks who may do it."""

@@ -1,0 +1,155 @@
+"""What the services need from the outside, as Protocols; the edges implement them."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chatbot.domain.answers import LoggedQuestion
+from chatbot.domain.inbox import InboxItem
+from chatbot.domain.people import Person, Standing
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """This moment, aware UTC."""
+        ...
+
+
+class RankedLabel(Protocol):
+    """A label with its calibrated confidence."""
+
+    @property
+    def label(self) -> str:
+        """The label that the examples were given under."""
+        ...
+
+    @property
+    def confidence(self) -> float:
+        """The probability, 0 to 1, that this label is what was meant."""
+        ...
+
+
+class Matcher(Protocol):
+    """Text -> ranked labels."""
+
+    def rank(self, text: str) -> Sequence[RankedLabel]:
+        """The likeliest labels, best first; what is missing to 1 is "none of them"."""
+        ...
+
+
+class Urgency(Protocol):
+    """Recognises that somebody may be at risk."""
+
+    def is_urgent(self, text: str) -> bool:
+        """Whether the text suggests harm, abuse or exploitation of a person."""
+        ...
+
+
+class Directory(Protocol):
+    """The platform's own list of people."""
+
+    def standing_of(self, user_id: str) -> Standing:
+        """How a user belongs to the workspace.
+
+        Raises:
+            TransientDeliveryError: the platform could not be asked just now.
+        """
+        ...
+
+
+class PeopleRepository(Protocol):
+    """People by workspace."""
+
+    def find(self, workspace_id: str, user_id: str) -> tuple[Person, datetime] | None:
+        """A person and when their standing was last confirmed."""
+        ...
+
+    def record(
+        self, workspace_id: str, user_id: str, standing: Standing, confirmed_at: datetime
+    ) -> Person:
+        """Add a person, or confirm their standing; returns the person as stored."""
+        ...
+
+
+class QuestionRepository(Protocol):
+    """The log of questions."""
+
+    def add(self, question: LoggedQuestion) -> None:
+        """Append to the log."""
+        ...
+
+    def get(self, workspace_id: str, question_id: str) -> LoggedQuestion | None:
+        """One question of this workspace."""
+        ...
+
+    def latest_in(
+        self, workspace_id: str, conversation: str, person_id: str | None, since: datetime
+    ) -> LoggedQuestion | None:
+        """The newest question of a person in a conversation, asked at `since` or later."""
+        ...
+
+
+class InboxRepository(Protocol):
+    """Accepted events; every method is safe against a second process."""
+
+    def accept(self, item: InboxItem) -> bool:
+        """Store an event; False where its id was stored before."""
+        ...
+
+    def claim(self, event_id: str, now: datetime, lease: timedelta) -> InboxItem | None:
+        """Take an event for the time of the lease; None where it is done or somebody has it."""
+        ...
+
+    def claim_stale(self, now: datetime, lease: timedelta, limit: int) -> Sequence[InboxItem]:
+        """Take events that were accepted or begun, are not done and have no live lease."""
+        ...
+
+    def finish(self, event_id: str, now: datetime) -> None:
+        """Mark an event as dealt with, and forget its body."""
+        ...
+
+    def release(self, event_id: str, retry_at: datetime) -> None:
+        """Give an event back, not to be claimed before `retry_at`."""
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Delete events finished before a moment; returns how many."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: committed by `commit`, else rolled back at the end of the block."""
+
+    @property
+    def people(self) -> PeopleRepository:
+        """People."""
+        ...
+
+    @property
+    def questions(self) -> QuestionRepository:
+        """The log of questions."""
+        ...
+
+    @property
+    def inbox(self) -> InboxRepository:
+        """Accepted events."""
+        ...
+
+    def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
+        """Add the workspace, or note which pack it uses."""
+        ...
+
+    def commit(self) -> None:
+        """Make it last."""
+        ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Begins transactions."""
+
+    def __call__(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work, to be used with `with`."""
+        ...
