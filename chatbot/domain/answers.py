@@ -88,7 +88,7 @@ class NoMatch:
         return self.best.confidence if self.best else 0.0
 
 
-type Result = Answered | Clarify | NotCovered | NoMatch
+Result = Answered | Clarify | NotCovered | NoMatch
 
 
 @dataclass(frozen=True, kw_only=True)

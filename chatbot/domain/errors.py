@@ -19,7 +19,7 @@ class ChatbotError(Exception):
     """Something went wrong."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or inspect.getdoc(type(self)).partition("\n")[0])
+        super().__init__(message or (inspect.getdoc(type(self)) or "").partition("\n")[0])
 
 
 class ConfigurationError(ChatbotError):

@@ -1,13 +1,25 @@
 """A policy pack: one organisation's policy as values."""
 
+import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class Verdict(StrEnum):
@@ -30,7 +42,7 @@ class PolicyDate:
 
     def __str__(self) -> str:
         """The date in words: `1 April 2019`, `January 2025` or `2025`."""
-        parts = (self.day, MONTHS[self.month - 1] if self.month else None, self.year)
+        parts = (self.day, calendar.month_name[self.month] if self.month else None, self.year)
         return " ".join(str(part) for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""Faults between the files of a pack: unknown ids, phrasings under two intents, gaps in the tests."""
+"""Faults between the files of a pack: unknown ids, phrasings under two intents, no tests."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -97,9 +97,10 @@ def _clauses_named(files: "PackFiles") -> Iterator[tuple[str, str]]:
                 for clause in entry.clauses:
                     yield f"{files.folder.name}/pack.yaml: {key}[{entry.id}].clauses", clause
     for where, intent in _located(files):
-        covered = isinstance(intent, IntentYaml)
-        for clause in intent.clauses if covered else intent.see:
-            yield f"{where}.{'clauses' if covered else 'see'}", clause
+        if isinstance(intent, IntentYaml):
+            yield from ((f"{where}.clauses", clause) for clause in intent.clauses)
+        else:
+            yield from ((f"{where}.see", clause) for clause in intent.see)
 
 
 def _check_clause_ids(files: "PackFiles") -> Iterator[str]:
@@ -172,7 +173,9 @@ def _check_sentences(files: "PackFiles") -> Iterator[str]:
         for test in intent.tests:
             if same_sentence(test) in taught:
                 yield f"{where}.tests: {test!r} also stands at {taught[same_sentence(test)]}"
-        own = {same_sentence(text) for voice in VOICES for text in getattr(intent.phrasings, voice)}
+        own = {
+            same_sentence(text) for voice in VOICES for text in getattr(intent.phrasings, voice)
+        }
         for text in intent.counter_examples:
             if same_sentence(text) in own:
                 yield f"{where}.counter_examples: {text!r} is among its own phrasings"

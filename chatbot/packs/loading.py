@@ -162,19 +162,26 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
 
 def _intents(topics: Iterable[TopicYaml]) -> Iterable[Intent]:
     for topic in topics:
-        for intent in (*topic.intents, *topic.not_covered):
-            yield _intent(intent, topic.topic)
+        for covered in topic.intents:
+            verdict = Verdict(covered.verdict)
+            yield _intent(covered, topic.topic, verdict, covered.clauses)
+        for subject in topic.not_covered:
+            yield _intent(subject, topic.topic, None, subject.see)
 
 
-def _intent(intent: IntentYaml | NotCoveredYaml, topic: str) -> Intent:
-    covered = isinstance(intent, IntentYaml)
+def _intent(
+    intent: IntentYaml | NotCoveredYaml,
+    topic: str,
+    verdict: Verdict | None,
+    clauses: Iterable[str],
+) -> Intent:
     return Intent(
         intent_id=intent.id,
         title=intent.title,
         topic=topic,
-        verdict=Verdict(intent.verdict) if covered else None,
+        verdict=verdict,
         answer=intent.answer,
-        clauses=tuple(intent.clauses if covered else intent.see),
+        clauses=tuple(clauses),
         phrasings=tuple(_phrasings(intent.phrasings)),
         counter_examples=tuple(intent.counter_examples),
         related=tuple(intent.related),

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
 
 BIGGEST_FILE_BYTES = 2_000_000
 
@@ -19,7 +21,7 @@ class _TextLoader(yaml.CBaseLoader):
     never make Python objects, and `no`, `on` and `2.10` keep their spelling.
     """
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = True) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
         seen: set[str] = set()
         for key, _ in node.value:
             name = str(self.construct_object(key, deep=True))
@@ -28,12 +30,10 @@ class _TextLoader(yaml.CBaseLoader):
                     problem=f"the key {name!r} stands twice", problem_mark=key.start_mark
                 )
             seen.add(name)
-        return super().construct_mapping(node, deep=True)
+        return super().construct_mapping(node, deep=deep)
 
 
-def read_yaml[Model: BaseModel](
-    path: Path, model: type[Model], faults: list[str], root: Path
-) -> Model | None:
+def read_yaml(path: Path, model: type[Model], faults: list[str], root: Path) -> Model | None:
     """Read a file into a model; faults are appended as "file: key path: what is wrong".
 
     Args:
@@ -72,9 +72,7 @@ def _describe_yaml(error: yaml.YAMLError) -> str:
     return f"line {mark.line + 1}: {problem}" if mark else problem
 
 
-def _validate[Model: BaseModel](
-    loaded: object, model: type[Model], faults: list[str], name: str
-) -> Model | None:
+def _validate(loaded: object, model: type[Model], faults: list[str], name: str) -> Model | None:
     if not isinstance(loaded, dict):
         faults.append(f"{name}: has to be a mapping of keys to values")
         return None

@@ -1,0 +1,98 @@
+"""From a ranking to one of four outcomes. Scale and thresholds: docs/matching.md."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatbot.domain.answers import Answered, Candidate, Clarify, NoMatch, NotCovered, Result
+from chatbot.domain.policies import Intent, PolicyPack
+
+MOST_CHOICES = 3
+MOST_RELATED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """Where confidence, 0 to 1, is enough. Found by cross-validation on the packs' phrasings.
+
+    Attributes:
+        answer: the rule has to be at least this sure to be answered.
+        clarify: the choices together have to be at least this sure to be offered.
+        choice: a choice has to be at least this sure to be among them.
+    """
+
+    answer: float = 0.6
+    clarify: float = 0.3
+    choice: float = 0.05
+
+    def __post_init__(self) -> None:
+        """Refuse thresholds that contradict each other."""
+        if not 0 < self.choice <= self.clarify <= self.answer <= 1:
+            raise ValueError("thresholds have to be 0 < choice <= clarify <= answer <= 1")
+
+
+def decide(
+    candidates: Sequence[Candidate], pack: PolicyPack, thresholds: Thresholds, *, small_talk: bool
+) -> Result:
+    """Answer, ask back, say "not covered", or say that it was not understood.
+
+    Args:
+        candidates: the likeliest intents, best first.
+        pack: where the intents come from.
+        thresholds: what is sure enough.
+        small_talk: whether the text reads as a greeting or thanks.
+    """
+    if not candidates:
+        return NoMatch(contact=pack.contact_for(), small_talk=small_talk)
+    best = candidates[0]
+    confidence = support(best, candidates)
+    if confidence >= thresholds.answer:
+        return conclude(best.intent, pack, confidence)
+    choices = distinct_choices(candidates, thresholds)
+    if choices and sum(choice.confidence for choice in choices) >= thresholds.clarify:
+        return Clarify(choices=choices, contact=pack.contact_for())
+    return NoMatch(contact=pack.contact_for(), small_talk=small_talk, best=best)
+
+
+def support(best: Candidate, candidates: Sequence[Candidate]) -> float:
+    """How sure the best candidate's rule is: equal verdicts on one clause add up."""
+    return min(
+        1.0,
+        sum(other.confidence for other in candidates if _same_rule(best, other)),
+    )
+
+
+def _same_rule(one: Candidate, other: Candidate) -> bool:
+    if one.intent is other.intent:
+        return True
+    if not (one.intent.covered and other.intent.covered):
+        return False
+    return (
+        one.intent.verdict is other.intent.verdict
+        and one.intent.clauses[0] == other.intent.clauses[0]
+    )
+
+
+def distinct_choices(
+    candidates: Sequence[Candidate], thresholds: Thresholds
+) -> tuple[Candidate, ...]:
+    """The candidates worth offering: sure enough, and at most three."""
+    likely = [c for c in candidates if c.confidence >= thresholds.choice]
+    return tuple(likely[:MOST_CHOICES])
+
+
+def conclude(intent: Intent, pack: PolicyPack, confidence: float) -> Answered | NotCovered:
+    """The result that shows an intent."""
+    if not intent.covered:
+        return NotCovered(
+            intent=intent,
+            clauses=pack.clauses_of(intent),
+            contact=pack.contact_for(intent),
+            confidence=confidence,
+        )
+    return Answered(
+        intent=intent,
+        clauses=pack.clauses_of(intent),
+        related=tuple(pack.intents[related] for related in intent.related[:MOST_RELATED]),
+        contact=pack.contact_for(intent),
+        confidence=confidence,
+    )

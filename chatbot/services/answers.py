@@ -1,0 +1,238 @@
+"""Answers what people ask, remembers what was asked before, and keeps the log."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chatbot.domain.answers import (
+    Clarify,
+    LoggedQuestion,
+    NoMatch,
+    Outcome,
+    Part,
+    Question,
+    Response,
+    Result,
+    Surface,
+)
+from chatbot.domain.decisions import conclude
+from chatbot.domain.errors import NotAuthorisedError, StaleActionError
+from chatbot.domain.people import Person
+from chatbot.domain.policies import Contact, Intent
+from chatbot.domain.wording import is_follow_up, is_none_of_these, join_follow_up, named_choice
+from chatbot.services.people import PeopleService
+from chatbot.services.policy_index import PolicyIndex, shown_intent
+from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
+
+REMEMBERED_FOR = timedelta(hours=1)
+MISSES = frozenset({Outcome.CLARIFY, Outcome.NO_MATCH})
+
+Found = tuple[tuple[str, Result], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerService:
+    """One method for each thing that a person can do with answers.
+
+    Every method raises NotAuthorisedError for somebody who may not ask.
+    """
+
+    index: PolicyIndex
+    people: PeopleService
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+
+    def answer(self, question: Question, user_id: str) -> Response:
+        """Answer a typed message; what was asked before in the conversation counts."""
+        asker = self.people.require_asker(user_id)
+        urgent = self.index.is_urgent(question.text)
+        with self.unit_of_work() as work:
+            earlier = _earlier(work, question, asker)
+            found = self._read(question.text, earlier)
+            response = self._respond(found, urgent=urgent, hand_over=_missed_again(earlier, found))
+            for part in response.parts:
+                if urgent or not _is_small_talk(part.result):
+                    work.questions.add(_logged(part, question, asker, response))
+            work.commit()
+        return response
+
+    def choose(self, question_id: str, place: int, user_id: str) -> Response:
+        """Show the choice (from 0) of a "did you mean" that somebody pressed.
+
+        Raises:
+            StaleActionError: the question or the intent is not there any more.
+        """
+        asker = self.people.require_asker(user_id)
+        with self.unit_of_work() as work:
+            parent = self._asked(work, question_id, asker)
+            if not 0 <= place < len(parent.choices):
+                raise StaleActionError
+            intent = self._intent(parent.choices[place])
+            return self._follow(work, parent, asker, self._conclude(intent, 1.0))
+
+    def show_related(self, question_id: str, intent_id: str, user_id: str) -> Response:
+        """Show an intent whose button stood under an answer.
+
+        Raises:
+            StaleActionError: the question or the intent is not there any more.
+        """
+        asker = self.people.require_asker(user_id)
+        with self.unit_of_work() as work:
+            parent = self._asked(work, question_id, asker)
+            return self._follow(work, parent, asker, self._conclude(self._intent(intent_id), 1.0))
+
+    def turn_down(self, question_id: str, user_id: str) -> Response:
+        """Take "none of these" for an answer: name a person.
+
+        Raises:
+            StaleActionError: the question is not there any more.
+        """
+        asker = self.people.require_asker(user_id)
+        with self.unit_of_work() as work:
+            parent = self._asked(work, question_id, asker)
+            nothing = NoMatch(contact=self.index.pack.contact_for())
+            return self._follow(work, parent, asker, nothing, hand_over=True)
+
+    def share(self, question_id: str, user_id: str) -> Response:
+        """The answer that somebody got privately, to be shown to a channel.
+
+        Raises:
+            NotAuthorisedError: somebody else asked, or the answer is a sensitive one.
+            StaleActionError: the question or the intent is not there any more.
+        """
+        asker = self.people.require_asker(user_id)
+        with self.unit_of_work() as work:
+            logged = self._asked(work, question_id, asker)
+        if logged.person_id != asker.person_id:
+            raise NotAuthorisedError("Only the person who asked can share the answer.")
+        if logged.outcome not in {Outcome.ANSWERED, Outcome.NOT_COVERED} or not logged.intent_id:
+            raise StaleActionError
+        intent = self._intent(logged.intent_id)
+        if intent.sensitive or logged.urgent:
+            raise NotAuthorisedError("This answer is not one for a channel.")
+        part = Part(question_id=question_id, text="", result=self._conclude(intent, 1.0))
+        return Response(parts=(part,), safeguarding=self._safeguarding)
+
+    def _read(self, text: str, earlier: LoggedQuestion | None) -> Found:
+        """The results for a message that may name a choice or follow up."""
+        if earlier and earlier.outcome is Outcome.CLARIFY:
+            if is_none_of_these(text):
+                return ((text, NoMatch(contact=self.index.pack.contact_for())),)
+            offered = [self.index.pack.intents.get(choice) for choice in earlier.choices]
+            titles = [intent.title if intent else "" for intent in offered]
+            place = named_choice(text, titles)
+            if place is not None and (intent := offered[place]):
+                return ((text, self._conclude(intent, 1.0)),)
+        if earlier and is_follow_up(text):
+            result = self.index.find(join_follow_up(self._subject(earlier), text))
+            if result.outcome is not Outcome.NO_MATCH:
+                return ((text, result),)
+        return self.index.find_all(text)
+
+    def _subject(self, earlier: LoggedQuestion) -> str:
+        """What the conversation is about, in words."""
+        known = self.index.pack.intents.get(earlier.intent_id or "")
+        return known.title if known and is_follow_up(earlier.text) else earlier.text
+
+    def _respond(self, found: Found, *, urgent: bool, hand_over: bool) -> Response:
+        return Response(
+            parts=tuple(
+                Part(question_id=uuid.uuid4().hex, text=text, result=result)
+                for text, result in found
+            ),
+            safeguarding=self._safeguarding,
+            urgent=urgent,
+            hand_over=hand_over,
+        )
+
+    def _follow(
+        self,
+        work: UnitOfWork,
+        parent: LoggedQuestion,
+        asker: Person,
+        result: Result,
+        *,
+        hand_over: bool = False,
+    ) -> Response:
+        """Log what a button led to, and commit."""
+        response = self._respond(
+            ((parent.text, result),), urgent=parent.urgent, hand_over=hand_over
+        )
+        question = Question(
+            text=parent.text,
+            surface=Surface.BUTTON,
+            asked_at=self.clock.now(),
+            conversation=parent.conversation,
+        )
+        work.questions.add(
+            _logged(response.parts[0], question, asker, response, parent_id=parent.question_id)
+        )
+        work.commit()
+        return response
+
+    def _asked(self, work: UnitOfWork, question_id: str, asker: Person) -> LoggedQuestion:
+        logged = work.questions.get(asker.workspace_id, question_id)
+        if logged is None:
+            raise StaleActionError
+        return logged
+
+    def _intent(self, intent_id: str) -> Intent:
+        try:
+            return self.index.pack.intents[intent_id]
+        except KeyError:
+            raise StaleActionError from None
+
+    def _conclude(self, intent: Intent, confidence: float) -> Result:
+        return conclude(intent, self.index.pack, confidence)
+
+    @property
+    def _safeguarding(self) -> Contact:
+        return self.index.pack.contacts["safeguarding"]
+
+
+def _earlier(work: UnitOfWork, question: Question, asker: Person) -> LoggedQuestion | None:
+    if question.conversation is None:
+        return None
+    since = question.asked_at - REMEMBERED_FOR
+    return work.questions.latest_in(
+        asker.workspace_id, question.conversation, asker.person_id, since
+    )
+
+
+def _missed_again(earlier: LoggedQuestion | None, found: Found) -> bool:
+    """Whether this is the second miss in a row, or the choices were turned down."""
+    missed = all(result.outcome in MISSES and not _is_small_talk(result) for _, result in found)
+    return bool(earlier and earlier.outcome in MISSES and missed)
+
+
+def _is_small_talk(result: Result) -> bool:
+    return isinstance(result, NoMatch) and result.small_talk
+
+
+def _logged(
+    part: Part,
+    question: Question,
+    asker: Person,
+    response: Response,
+    parent_id: str | None = None,
+) -> LoggedQuestion:
+    result = part.result
+    shown = shown_intent(result)
+    best = shown or (result.best.intent if isinstance(result, NoMatch) and result.best else None)
+    choices = result.choices if isinstance(result, Clarify) else ()
+    return LoggedQuestion(
+        question_id=part.question_id,
+        workspace_id=asker.workspace_id,
+        person_id=asker.person_id,
+        asked_at=question.asked_at,
+        surface=question.surface,
+        conversation=question.conversation,
+        text=part.text,
+        outcome=result.outcome,
+        intent_id=best.intent_id if best else None,
+        confidence=result.confidence,
+        urgent=response.urgent,
+        hand_over=response.hand_over,
+        choices=tuple(choice.intent.intent_id for choice in choices),
+        parent_id=parent_id,
+    )

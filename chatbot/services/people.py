@@ -1,0 +1,62 @@
+"""Who somebody is: asked of the platform, remembered for a while."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chatbot.domain.errors import NotAuthorisedError, TransientDeliveryError
+from chatbot.domain.people import Person, Standing
+from chatbot.services.ports import Clock, Directory, UnitOfWorkFactory
+
+FRESH_FOR = timedelta(minutes=10)
+USABLE_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleService:
+    """Identifies people and says whether they may use the bot."""
+
+    workspace_id: str
+    directory: Directory
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    guests_allowed: bool
+
+    def identify(self, user_id: str) -> Person:
+        """The person behind a Slack user id.
+
+        A standing confirmed within ten minutes is taken as it is. When the
+        platform cannot be asked, one confirmed within a day still counts.
+
+        Raises:
+            TransientDeliveryError: the platform could not be asked, and nothing is known.
+        """
+        now = self.clock.now()
+        with self.unit_of_work() as work:
+            known = work.people.find(self.workspace_id, user_id)
+        if known and now - known[1] < FRESH_FOR:
+            return known[0]
+        try:
+            standing = self.directory.standing_of(user_id)
+        except TransientDeliveryError:
+            if known and now - known[1] < USABLE_FOR:
+                return known[0]
+            raise
+        return self.note_standing(user_id, standing)
+
+    def note_standing(self, user_id: str, standing: Standing) -> Person:
+        """Record how a user belongs to the workspace, as the platform has just told it."""
+        with self.unit_of_work() as work:
+            person = work.people.record(self.workspace_id, user_id, standing, self.clock.now())
+            work.commit()
+        return person
+
+    def require_asker(self, user_id: str) -> Person:
+        """The person, who may ask.
+
+        Raises:
+            NotAuthorisedError: they are from outside, a guest who is not allowed, or gone.
+        """
+        person = self.identify(user_id)
+        if not person.may_ask(guests_allowed=self.guests_allowed):
+            raise NotAuthorisedError
+        return person

@@ -1,0 +1,62 @@
+"""A policy pack with what was trained on it: text -> results, without memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chatbot.domain.answers import Candidate, Clarify, NoMatch, Result
+from chatbot.domain.decisions import Thresholds, decide
+from chatbot.domain.policies import Intent, PolicyPack
+from chatbot.domain.wording import split_questions, tidy
+from chatbot.services.ports import Matcher, Urgency
+
+SMALL_TALK = "small-talk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyIndex:
+    """Pure: the same text gets the same results."""
+
+    pack: PolicyPack
+    matcher: Matcher
+    urgency: Urgency
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    def is_urgent(self, text: str) -> bool:
+        """Whether somebody may be at risk; asked before anything else."""
+        return self.urgency.is_urgent(text)
+
+    def find(self, text: str) -> Result:
+        """The result for one question."""
+        ranked = self.matcher.rank(tidy(text))
+        candidates = [
+            Candidate(intent=self.pack.intents[entry.label], confidence=entry.confidence)
+            for entry in ranked
+            if entry.label in self.pack.intents
+        ]
+        small_talk = bool(ranked) and ranked[0].label == SMALL_TALK
+        return decide(candidates, self.pack, self.thresholds, small_talk=small_talk)
+
+    def find_all(self, text: str) -> tuple[tuple[str, Result], ...]:
+        """The questions of a message with their results.
+
+        A message counts as several questions only where each piece, read by
+        itself, is sure to be about a rule of its own: most stories have one
+        question and several sentences.
+        """
+        pieces = split_questions(tidy(text))
+        if len(pieces) > 1:
+            found = tuple((piece, self.find(piece)) for piece in pieces)
+            if _are_different_questions([result for _, result in found]):
+                return found
+        return ((text, self.find(text)),)
+
+
+def shown_intent(result: Result) -> Intent | None:
+    """The intent that a result shows, if it shows one."""
+    return None if isinstance(result, Clarify | NoMatch) else result.intent
+
+
+def _are_different_questions(results: Sequence[Result]) -> bool:
+    shown = [intent for result in results if (intent := shown_intent(result))]
+    subjects = {intent.clauses[:1] or intent.intent_id for intent in shown}
+    return len(shown) == len(results) == len(subjects)
