@@ -72,10 +72,10 @@ def named_choice(text: str, titles: Sequence[str]) -> int | None:
     core = [word for word in words if word not in _FILLERS]
     if len(core) > 1 and core[-1] == "one":
         core.pop()
-    place = _PLACES.get(core[0]) if len(core) == 1 else None
     if core == ["last"]:
         return len(titles) - 1
-    return place if place is not None and place < len(titles) else None
+    named = _PLACES.get(core[0]) if len(core) == 1 else None
+    return named if named is not None and named < len(titles) else None
 
 
 def _words(text: str) -> list[str]:

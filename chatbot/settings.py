@@ -1,0 +1,177 @@
+"""The environment -> frozen Settings. The only module that reads the environment."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from chatbot.domain.errors import ConfigurationError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Transport(StrEnum):
+    """How Slack reaches the bot."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+def _probability(value: object) -> object:
+    """A threshold on the documented scale: `0.7` or `70%`, nothing that could mean either."""
+    text = str(value).strip()
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text)
+    try:
+        number = float(percent[1]) / 100 if percent else float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number from 0 to 1, such as 0.7 or 70%") from None
+    if not 0 < number <= 1:
+        hint = f" (did you mean {text}%?)" if 1 < number <= 100 else ""  # noqa: PLR2004 - percent
+        raise ValueError(f"{text} is not above 0 and at most 1{hint}")
+    return number
+
+
+def _slack_user(value: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", value):
+        raise ValueError(f"{value!r} is not a Slack member id such as U012AB3CD")
+    return value
+
+
+def _comma_separated(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _token(prefix: str, name: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(prefix):
+            raise ValueError(f"does not start with {prefix}: is it the {name}?")
+        return value
+
+    return AfterValidator(check)
+
+
+def _strip(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+Secret = Annotated[SecretStr, BeforeValidator(_strip)]
+BotToken = Annotated[Secret, _token("xoxb-", "bot token")]
+AppToken = Annotated[Secret, _token("xapp-", "app-level token")]
+SlackUser = Annotated[str, AfterValidator(_slack_user)]
+
+
+class TransportSettings(BaseSettings):
+    """The choice that decides which other settings are needed."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    chatbot_transport: Transport = Transport.SOCKET
+
+
+class Settings(TransportSettings):
+    """What the person who runs the bot decides; every field has a variable of its name.
+
+    An empty variable counts as not set. README explains each.
+    """
+
+    chatbot_pack: str = "wsc"
+    chatbot_packs_dir: Path = REPOSITORY / "intents"
+    chatbot_data_dir: Path = Path("data")
+    chatbot_database_url: Secret | None = None
+    chatbot_http_host: str = "127.0.0.1"
+    chatbot_http_port: Annotated[int, Field(ge=1, le=65535)] = 3000
+    chatbot_allow_guests: bool = False
+    chatbot_managers: Annotated[
+        tuple[SlackUser, ...], NoDecode, BeforeValidator(_comma_separated)
+    ] = ()
+    chatbot_answer_threshold: Annotated[float, BeforeValidator(_probability)] | None = None
+    chatbot_log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    chatbot_slack_api_url: Annotated[str, Field(pattern="^https?://.+/$")] = (
+        "https://slack.com/api/"
+    )
+    slack_bot_token: BotToken | None = None
+    slack_app_token: AppToken | None = None
+    slack_signing_secret: Secret | None = None
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL: PostgreSQL where one is set, else a file of our own."""
+        if self.chatbot_database_url:
+            return self.chatbot_database_url.get_secret_value()
+        return f"sqlite:///{self.chatbot_data_dir / 'chatbot.db'}"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where trained indexes are kept; may be deleted at any time."""
+        return self.chatbot_data_dir / "cache"
+
+
+class SocketModeSettings(Settings):
+    """What `chatbot run` needs to be reached over Socket Mode."""
+
+    slack_bot_token: BotToken
+    slack_app_token: AppToken
+
+
+class HttpSettings(Settings):
+    """What `chatbot run` needs to be reached over HTTP."""
+
+    slack_bot_token: BotToken
+    slack_signing_secret: Secret
+
+
+AnySettings = TypeVar("AnySettings", bound=TransportSettings)
+
+
+def load_settings(kind: type[AnySettings]) -> AnySettings:
+    """Read the settings from the environment and `.env`.
+
+    Raises:
+        ConfigurationError: one sentence for each variable that is missing or wrong;
+            no value of a secret is in it.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        raise ConfigurationError([_describe(detail) for detail in error.errors()]) from None
+
+
+def load_slack_settings() -> SocketModeSettings | HttpSettings:
+    """Read the settings that the chosen transport needs.
+
+    Raises:
+        ConfigurationError: as `load_settings`.
+    """
+    try:
+        transport = load_settings(TransportSettings).chatbot_transport
+    except ConfigurationError:
+        transport = Transport.SOCKET  # the fault is told again with all the others
+    if transport is Transport.HTTP:
+        return load_settings(HttpSettings)
+    return load_settings(SocketModeSettings)
+
+
+def _describe(detail: ErrorDetails) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
+    if detail["type"] == "missing":
+        return f"{name} is not set: README tells where to find it"
+    sentence = re.sub("^Value error, ", "", detail["msg"])
+    return f"{name}: {sentence}"
