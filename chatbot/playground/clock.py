@@ -100,9 +100,7 @@ class Clock:
             changed = asyncio.ensure_future(self._changed.wait())
             waiting = {changed} if future is None else {changed, future}
             try:
-                await asyncio.wait(
-                    waiting, timeout=remaining, return_when=asyncio.FIRST_COMPLETED
-                )
+                await asyncio.wait(waiting, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 changed.cancel()
 

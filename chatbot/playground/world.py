@@ -49,7 +49,7 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.responses: dict[str, ResponseAddress] = {}
         self.entered: dict[tuple[str, str], dict[str, Json]] = {}
-        self._last_ts = 0
+        self._used_ts: set[int] = set()
 
     # People and organisations
 
@@ -153,11 +153,9 @@ class World:
     def new_ts(self) -> str:
         """A message's `ts`: the wall clock in microseconds, never the same twice."""
         now = int(self.clock.now() * 1_000_000)
-        taken = {message.ts for kept in self.messages.values() for message in kept.values()}
-        now = max(now, self._last_ts + 1) if abs(now - self._last_ts) < 1_000_000 else now
-        while _as_ts(now) in taken:
+        while now in self._used_ts:
             now += 1
-        self._last_ts = now
+        self._used_ts.add(now)
         return _as_ts(now)
 
     def new_trigger(self, team_id: str, user_id: str, view_id: str | None = None) -> str:

@@ -1,0 +1,175 @@
+"""The bot's words in a terminal: results, figures and faults shown with rich."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from chatbot.domain.answers import Answered, Clarify, NotCovered, Response, Result
+from chatbot.domain.policies import Clause, PolicyPack, Verdict
+from chatbot.services.evaluations import Score, Scored, Tally, tally
+
+VERDICTS = {
+    Verdict.NO: ("No", "bold red"),
+    Verdict.YES: ("Yes", "bold green"),
+    Verdict.DEPENDS: ("It depends", "bold yellow"),
+    Verdict.MUST: ("What to do", "bold cyan"),
+    Verdict.INFO: ("Good to know", "bold blue"),
+}
+
+
+def show_response(console: Console, response: Response, pack: PolicyPack) -> None:
+    """Print everything that the bot has to say to one message."""
+    if response.urgent:
+        console.print(_urgent(response))
+    for result in response.results:
+        if response.urgent and not isinstance(result, Answered | NotCovered):
+            continue
+        console.print(_result(result, pack, hand_over=response.hand_over))
+
+
+def _urgent(response: Response) -> RenderableType:
+    text = (
+        f"Contact {response.safeguarding.asks} now. If anyone is in danger, ring 999.\n"
+        "Do not wait for an answer here, and do not promise to keep it secret."
+    )
+    return Panel(Text(text), title="Somebody may be at risk", border_style="bold red")
+
+
+def _result(result: Result, pack: PolicyPack, *, hand_over: bool) -> RenderableType:
+    ask = Text(f"Not sure? Ask {result.contact.asks}.", style="dim")
+    if isinstance(result, Answered):
+        word, style = VERDICTS[result.intent.verdict or Verdict.INFO]
+        parts: list[RenderableType] = [
+            Text(f"{word}. ", style=style).append(result.intent.answer, style="default"),
+            _source(result.clauses, pack),
+        ]
+        if result.related:
+            titles = "; ".join(intent.title for intent in result.related)
+            parts.append(Text(f"See also: {titles}", style="dim"))
+        return Group(*parts, ask, Text())
+    if isinstance(result, NotCovered):
+        words = Text("The policy does not rule on this. ", style="bold").append(
+            result.intent.answer, style="default"
+        )
+        return Group(words, ask, Text())
+    if hand_over:
+        return Group(Text(f"I can't settle this one. Please ask {result.contact.asks}."), Text())
+    if isinstance(result, Clarify):
+        lines = [
+            Text(f"  {number}. {choice.intent.title}")
+            for number, choice in enumerate(result.choices, start=1)
+        ]
+        return Group(
+            Text("Did you mean:", style="bold"),
+            *lines,
+            Text("Type its number, put it another way, or type: none of these", style="dim"),
+            Text(),
+        )
+    if result.small_talk:
+        return Group(Text("Hello! Ask me anything about the social media policy."), Text())
+    return Group(Text("I did not find that in the policy. Try other words."), ask, Text())
+
+
+def _source(clauses: Sequence[Clause], pack: PolicyPack) -> Text:
+    labels = "; ".join(clause.label for clause in clauses)
+    return Text(f"{pack.short_name}, {pack.title} ({pack.dated}): {labels}", style="dim")
+
+
+def show_problems(console: Console, problems: Iterable[str]) -> None:
+    """Print faults, one on a line."""
+    for problem in problems:
+        console.print(Text("✗ ", style="red").append(problem, style="default"), soft_wrap=True)
+
+
+def show_evaluation(console: Console, scored: Sequence[Scored], *, confusions: int) -> None:
+    """Print the figures per policy and kind, then the questions that went wrong."""
+    policies = sorted({entry.labelled.policy for entry in scored})
+    for policy in policies:
+        of_policy = [entry for entry in scored if entry.labelled.policy == policy]
+        console.print(_in_scope_table(policy, [e for e in of_policy if e.labelled.in_scope]))
+        console.print(
+            _out_of_scope_table(policy, [e for e in of_policy if not e.labelled.in_scope])
+        )
+    if len(policies) > 1:
+        console.print(_in_scope_table("all", [e for e in scored if e.labelled.in_scope]))
+        console.print(_out_of_scope_table("all", [e for e in scored if not e.labelled.in_scope]))
+    bad = [e for e in scored if e.score in {Score.WRONG, Score.FALSE_ANSWER, Score.MISSED}]
+    if confusions and bad:
+        console.print(_confusions(bad[:confusions], len(bad)))
+
+
+def _in_scope_table(policy: str, scored: Sequence[Scored]) -> Table:
+    table = Table(title=f"{policy}: in scope")
+    for column in ("kind", "n", "right", "right or offered", "acceptable", "wrong", "missed"):
+        table.add_column(column, justify="left" if column == "kind" else "right")
+    table.add_column("verdict right, of right", justify="right")
+    for kind, group in _by_kind(scored):
+        counts = tally(group)
+        right = counts.scores.get(Score.RIGHT, 0)
+        table.add_row(
+            kind,
+            str(counts.total),
+            _share(counts, Score.RIGHT),
+            _share(counts, Score.RIGHT, Score.OFFERED),
+            _share(counts, Score.ACCEPTABLE),
+            _share(counts, Score.WRONG),
+            _share(counts, Score.MISSED),
+            f"{counts.verdicts_right / right:.1%} ({counts.verdicts_right})" if right else "-",
+        )
+    return table
+
+
+def _out_of_scope_table(policy: str, scored: Sequence[Scored]) -> Table:
+    table = Table(title=f"{policy}: out of scope")
+    for column in ("kind", "n", "false answers", "kept out", "of these asked back"):
+        table.add_column(column, justify="left" if column == "kind" else "right")
+    for kind, group in _by_kind(scored):
+        counts = tally(group)
+        table.add_row(
+            kind,
+            str(counts.total),
+            _share(counts, Score.FALSE_ANSWER),
+            _share(counts, Score.KEPT_OUT),
+            str(counts.asked_back),
+        )
+    return table
+
+
+def _by_kind(scored: Sequence[Scored]) -> Iterable[tuple[str, Sequence[Scored]]]:
+    for kind in sorted({entry.labelled.kind for entry in scored}):
+        yield kind, [entry for entry in scored if entry.labelled.kind == kind]
+    yield "all", scored
+
+
+def _share(counts: Tally, *scores: Score) -> str:
+    number = sum(counts.scores.get(score, 0) for score in scores)
+    return f"{counts.share(*scores):.1%} ({number})"
+
+
+def _confusions(bad: Sequence[Scored], of: int) -> Table:
+    table = Table(title=f"Confusions ({len(bad)} of {of})")
+    for column in ("policy", "score", "question", "wanted", "got"):
+        table.add_column(column, overflow="fold")
+    for entry in bad:
+        table.add_row(
+            entry.labelled.policy,
+            entry.score,
+            Text(entry.labelled.question),
+            ", ".join(entry.labelled.clauses) or "out of scope",
+            Text(_got(entry.result)),
+        )
+    return table
+
+
+def _got(result: Result) -> str:
+    if isinstance(result, Answered | NotCovered):
+        where = result.clauses[0].clause_id if result.clauses else "-"
+        return f"{result.outcome}: {result.intent.intent_id} ({where}) {result.confidence:.2f}"
+    if isinstance(result, Clarify):
+        offered = ", ".join(choice.intent.intent_id for choice in result.choices)
+        return f"{result.outcome}: {offered}"
+    best = f": {result.best.intent.intent_id} {result.best.confidence:.2f}" if result.best else ""
+    return f"{result.outcome}{best}"
