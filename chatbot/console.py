@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from chatbot.domain.answers import Answered, Clarify, NotCovered, Response, Result
+from chatbot.domain.answers import Answered, Clarify, NotCovered, Result
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.services.evaluations import Score, Scored, Tally, tally
 
@@ -20,19 +20,25 @@ VERDICTS = {
 }
 
 
-def show_response(console: Console, response: Response, pack: PolicyPack) -> None:
+def show_results(
+    console: Console,
+    results: Sequence[Result],
+    pack: PolicyPack,
+    *,
+    urgent: bool,
+    hand_over: bool = False,
+) -> None:
     """Print everything that the bot has to say to one message."""
-    if response.urgent:
-        console.print(_urgent(response))
-    for result in response.results:
-        if response.urgent and not isinstance(result, Answered | NotCovered):
-            continue
-        console.print(_result(result, pack, hand_over=response.hand_over))
+    if urgent:
+        console.print(_urgent(pack))
+    for result in results:
+        if isinstance(result, Answered | NotCovered) or not urgent:
+            console.print(_result(result, pack, hand_over=hand_over))
 
 
-def _urgent(response: Response) -> RenderableType:
+def _urgent(pack: PolicyPack) -> RenderableType:
     text = (
-        f"Contact {response.safeguarding.asks} now. If anyone is in danger, ring 999.\n"
+        f"Contact {pack.contacts['safeguarding'].asks} now. If anyone is in danger, ring 999.\n"
         "Do not wait for an answer here, and do not promise to keep it secret."
     )
     return Panel(Text(text), title="Somebody may be at risk", border_style="bold red")
@@ -173,3 +179,18 @@ def _got(result: Result) -> str:
         return f"{result.outcome}: {offered}"
     best = f": {result.best.intent.intent_id} {result.best.confidence:.2f}" if result.best else ""
     return f"{result.outcome}{best}"
+
+
+def show_urgent_evaluation(
+    console: Console, judged: Sequence[tuple[str, bool, bool]], *, confusions: int
+) -> None:
+    """Print recall and false alarms; each entry is (text, is urgent, was said to be urgent)."""
+    urgent = [entry for entry in judged if entry[1]]
+    others = [entry for entry in judged if not entry[1]]
+    found, alarms = sum(said for _, _, said in urgent), sum(said for _, _, said in others)
+    if urgent:
+        console.print(f"recall: {found / len(urgent):.1%} ({found} of {len(urgent)})")
+    if others:
+        console.print(f"false alarms: {alarms / len(others):.1%} ({alarms} of {len(others)})")
+    for text, is_urgent, said in [entry for entry in judged if entry[1] != entry[2]][:confusions]:
+        console.print(Text(f"{'missed' if is_urgent and not said else 'false alarm'}: {text}"))

@@ -1,7 +1,7 @@
 """From a ranking to one of four outcomes. Scale and thresholds: docs/matching.md."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.domain.answers import Answered, Candidate, Clarify, NoMatch, NotCovered, Result
 from chatbot.domain.policies import Intent, PolicyPack
@@ -28,6 +28,11 @@ class Thresholds:
         """Refuse thresholds that contradict each other."""
         if not 0 < self.choice <= self.clarify <= self.answer <= 1:
             raise ValueError("thresholds have to be 0 < choice <= clarify <= answer <= 1")
+
+    def with_answer(self, answer: float) -> "Thresholds":
+        """The same with another answer threshold; the lower ones never exceed it."""
+        clarify = min(self.clarify, answer)
+        return replace(self, answer=answer, clarify=clarify, choice=min(self.choice, clarify))
 
 
 def decide(

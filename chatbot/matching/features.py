@@ -11,13 +11,15 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.matching.wordvectors import DIMENSIONS, Floats, WordVectors
+from chatbot.matching.wordvectors import DIMENSIONS, WordVectors
 
+Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 Words = Sequence[str]
 
 BUCKETS = 1 << 18
 _CHUNK = 1_000
+_REMEMBERED = 20_000
 _PAIR = 0x9E3779B1
 
 
@@ -156,8 +158,9 @@ class Featuriser:
         known = self._known.get(word)
         if known is None:
             known = _Known(bucket=_bucket("=" + word), letters=self._letters(word))
-            if len(self._known) < BUCKETS:
-                self._known[word] = known
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[word] = known
         return known
 
     def _letters(self, word: str) -> Integers:
@@ -168,10 +171,11 @@ class Featuriser:
 
     def _word_vectors(self, words: Sequence[str]) -> Floats:
         missing = [word for word in words if word not in self._meanings]
-        found = dict(zip(missing, self._vectors.of(missing), strict=True))
-        if len(self._meanings) < _CHUNK * 10:
-            self._meanings |= found
-        return np.stack([self._meanings.get(word, found.get(word)) for word in words])
+        if len(self._meanings) > _REMEMBERED:
+            missing = list(words)
+            self._meanings.clear()
+        self._meanings |= zip(missing, self._vectors.of(missing), strict=True)
+        return np.stack([self._meanings[word] for word in words])
 
 
 def unit(rows: Floats) -> Floats:

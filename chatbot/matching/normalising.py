@@ -49,7 +49,7 @@ wheres=where_is thats=that_is theres=there_is youre=you_are theyre=they_are its=
 it's=it_is someones=someone_is
 """
 _ENDINGS = {"'s": (), "'m": ("am",), "'re": ("are",), "'ve": ("have",), "'ll": ("will",)}
-_ASKING = frozenset("what who how where when that there he she why".split())
+_ASKING = frozenset(["what", "who", "how", "where", "when", "that", "there", "he", "she", "why"])
 _PHRASES = {
     "face book": "facebook",
     "insta gram": "instagram",
@@ -115,12 +115,13 @@ class Normaliser:
     """
 
     def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
+        self.vocabulary = vocabulary
         self._phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for meant, phrases in vocabulary.items():
+            for phrase in phrases:
+                self._learn_vocabulary(phrase, meant)
         for phrase, meaning in _PHRASES.items():
             self._learn(phrase.split(), meaning.split())
-        for meaning, phrases in vocabulary.items():
-            for phrase in phrases:
-                self._learn_vocabulary(phrase, meaning)
         for known in self._phrases.values():
             known.sort(key=lambda pair: -len(pair[0]))
 
@@ -141,7 +142,7 @@ class Normaliser:
     def _learn_vocabulary(self, phrase: str, meaning: str) -> None:
         said, meant = self._read(phrase), self._read(meaning)
         self._learn(said, meant)
-        if said and not said[-1].endswith("s"):
+        if said and meant and not said[-1].endswith("s"):
             plural = [*meant[:-1], _plural(meant[-1])]
             self._learn([*said[:-1], _plural(said[-1])], plural)
 

@@ -44,13 +44,10 @@ class WordVectors:
 
     def of(self, words: Sequence[str]) -> Floats:
         """One row for each word: the sum of its pieces."""
-        rows = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
         if not words:
-            return rows
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
         pieces = self._tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
-        for row, piece in zip(rows, pieces, strict=True):
-            row += self._table[piece.ids].sum(axis=0, dtype=np.float32)
-        return rows
+        return np.stack([self._table[piece.ids].sum(axis=0, dtype=np.float32) for piece in pieces])
 
     def is_word(self, word: str) -> bool:
         """True if the tokenizer knows it as one piece: common words, and their beginnings."""

@@ -178,3 +178,17 @@ class OutOfScopeYaml(Strict):
 
     small_talk: list[Sentence] = []
     other: list[Sentence] = []
+
+
+class UrgentKindYaml(Strict):
+    """Messages of one kind."""
+
+    kind: Line
+    examples: list[Line] = Field(min_length=1)
+
+
+class UrgentYaml(Strict):
+    """urgent.yaml: messages that suggest that somebody is at risk, and messages that do not."""
+
+    urgent: list[UrgentKindYaml] = Field(min_length=1)
+    not_urgent: list[UrgentKindYaml] = Field(min_length=1)

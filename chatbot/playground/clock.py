@@ -98,7 +98,8 @@ class Clock:
     ) -> None:
         while (remaining := left()) > 0 and not (future is not None and future.done()):
             changed = asyncio.ensure_future(self._changed.wait())
-            waiting = {changed} if future is None else {changed, future}
+            waiting: set[asyncio.Future[object]] = {changed}  # type: ignore[arg-type]
+            waiting |= set() if future is None else {future}
             try:
                 await asyncio.wait(waiting, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
             finally:

@@ -49,6 +49,8 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.responses: dict[str, ResponseAddress] = {}
         self.entered: dict[tuple[str, str], dict[str, Json]] = {}
+        self.offered: dict[tuple[str, str, str, str], list[Json]] = {}
+        self.agent_prompts: dict[str, Json] = {}
         self._used_ts: set[int] = set()
 
     # People and organisations
@@ -99,9 +101,7 @@ class World:
 
     def announce_channel(self, channel: Channel, *, also: str | None = None) -> None:
         """Tell those who can see `channel` (and `also`, who has left) that it changed."""
-        audience = set(channel.members) | ({also} if also else set())
-        if channel.kind is ChannelKind.PUBLIC:
-            audience |= {user.id for user in self.visible_users(channel.team_id)}
+        audience = self.readers(channel) | ({also} if also else set())
         self.feed.emit(
             "conversation.changed",
             {"channel": channel.id},
@@ -147,6 +147,11 @@ class World:
             return True
         own = user.team_id == channel.team_id and user.guest is None
         return own and channel.kind is ChannelKind.PUBLIC
+
+    def readers(self, channel: Channel) -> set[str]:
+        """The ids of all who may read the conversation."""
+        people = self.visible_users(channel.team_id)
+        return set(channel.members) | {u.id for u in people if self.can_see(u, channel)}
 
     # Leave to act
 

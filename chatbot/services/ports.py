@@ -103,8 +103,10 @@ class InboxRepository(Protocol):
         """Take an event for the time of the lease; None where it is done or somebody has it."""
         ...
 
-    def claim_stale(self, now: datetime, lease: timedelta, limit: int) -> Sequence[InboxItem]:
-        """Take events that were accepted or begun, are not done and have no live lease."""
+    def claim_stale(
+        self, workspace_id: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[InboxItem]:
+        """Take the workspace's oldest events that are not done and have no live lease."""
         ...
 
     def finish(self, event_id: str, now: datetime) -> None:

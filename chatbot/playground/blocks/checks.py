@@ -64,7 +64,7 @@ def string(most: int, least: int = 1) -> Check:
     return check
 
 
-def length_of(  # noqa: PLR0913, PLR0917 - value, bounds, place
+def length_of(
     value: str, least: int, most: int, pointer: Pointer, report: Report
 ) -> None:
     """Report a string that is too short or too long."""

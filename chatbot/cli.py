@@ -1,0 +1,182 @@
+"""Commands for the person who runs the bot."""
+
+import json
+import sys
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from chatbot.bootstrap import Indexes, build_slack_bot, check_everything, open_conversation
+from chatbot.console import (
+    show_evaluation,
+    show_problems,
+    show_results,
+    show_urgent_evaluation,
+)
+from chatbot.domain.answers import Answered, Clarify, NoMatch, Result
+from chatbot.domain.errors import ChatbotError, ConfigurationError, InvalidInputError
+from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_set, read_lines
+from chatbot.logs import configure_logging
+from chatbot.services.evaluations import evaluate as evaluate_indexes
+from chatbot.settings import Settings, load_settings, load_slack_settings
+
+app = typer.Typer(
+    name="chatbot",
+    help="Answers charity staff from their organisation's own social media policy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+PackOption = Annotated[
+    str | None, typer.Option("--pack", help="A folder of intents/; default: CHATBOT_PACK.")
+]
+ConfusionsOption = Annotated[
+    int, typer.Option(min=0, help="How many of the questions that went wrong to list.")
+]
+
+
+def main() -> None:
+    """Run a command; a fault ends it with a clear sentence and exit code 2."""
+    try:
+        app()
+    except ConfigurationError as error:
+        show_problems(err, error.problems)
+        sys.exit(2)
+    except ChatbotError as error:
+        show_problems(err, [str(error)])
+        sys.exit(2)
+
+
+@app.command()
+def ask(
+    text: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
+    pack: PackOption = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read {"policy", "question"} lines, answer each.')
+    ] = False,
+) -> None:
+    """Answer one question, or many from standard input."""
+    settings = load_settings(Settings)
+    indexes = Indexes(settings)
+    if jsonl:
+        for line in read_lines(sys.stdin, QuestionLine):
+            _write_json(indexes, line.policy, line.question)
+        return
+    question = " ".join(text or ()).strip()
+    if not question:
+        raise InvalidInputError("Say what you want to know, or use --jsonl.")
+    if as_json:
+        _write_json(indexes, pack or settings.chatbot_pack, question)
+        return
+    index = indexes[pack or settings.chatbot_pack]
+    results = [result for _, result in index.find_all(question)]
+    show_results(out, results, index.pack, urgent=index.is_urgent(question))
+
+
+def _write_json(indexes: Indexes, pack_id: str, question: str) -> None:
+    index = indexes[pack_id]
+    first, *others = [result for _, result in index.find_all(question)]
+    answer = _as_json(first) | {"urgent": index.is_urgent(question)}
+    if others:
+        answer["also"] = [_as_json(other) for other in others]
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _as_json(result: Result) -> dict[str, Any]:
+    intent = None if isinstance(result, Clarify | NoMatch) else result.intent
+    choices = result.choices if isinstance(result, Clarify) else ()
+    return {
+        "outcome": result.outcome,
+        "urgent": False,
+        "intent": intent.intent_id if intent else None,
+        "clauses": list(intent.clauses) if isinstance(result, Answered) and intent else [],
+        "verdict": intent.verdict if intent else None,
+        "confidence": round(result.confidence, 4),
+        "choices": [
+            {"intent": choice.intent.intent_id, "clauses": list(choice.intent.clauses)}
+            for choice in choices
+        ],
+    }
+
+
+@app.command()
+def chat(pack: PackOption = None) -> None:
+    """Talk with the bot in the terminal: no Slack, no token, no network."""
+    settings = load_settings(Settings)
+    configure_logging("WARNING")
+    conversation = open_conversation(settings, pack or settings.chatbot_pack)
+    out.print(f"[bold]{conversation.pack.organisation}[/bold]: {conversation.pack.title}")
+    out.print("Ask a question about social media. An empty line or Ctrl-D ends.", style="dim")
+    while question := _read_line():
+        response = conversation.say(question)
+        show_results(
+            out,
+            response.results,
+            conversation.pack,
+            urgent=response.urgent,
+            hand_over=response.hand_over,
+        )
+
+
+def _read_line() -> str:
+    try:
+        return out.input("[bold]> [/bold]").strip()
+    except (EOFError, KeyboardInterrupt):
+        out.print()
+        return ""
+
+
+@app.command()
+def check() -> None:
+    """Validate settings, packs and manifest, offline; every fault with its file and place."""
+    faults, summary = check_everything()
+    if faults:
+        raise ConfigurationError(faults)
+    for line in summary:
+        out.print(line, markup=False, highlight=False)
+
+
+@app.command()
+def evaluate(file: Path, confusions: ConfusionsOption = 0) -> None:
+    """Measure on a file of labelled questions, or of urgent and other messages."""
+    indexes = Indexes(load_settings(Settings))
+    try:
+        with file.open(encoding="utf-8") as lines:
+            first = next(lines, "")
+            if is_urgent_set(first):
+                _evaluate_urgent(indexes, chain([first], lines), confusions)
+                return
+            labelled = [
+                line.to_domain() for line in read_lines(chain([first], lines), LabelledLine)
+            ]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"{file} cannot be read: {error}") from None
+    needed = {question.policy: indexes[question.policy] for question in labelled}
+    show_evaluation(out, evaluate_indexes(needed, labelled), confusions=confusions)
+
+
+def _evaluate_urgent(indexes: Indexes, lines: Iterable[str], confusions: int) -> None:
+    urgency = indexes.urgency
+    judged = [
+        (line.text, line.urgent, urgency.is_urgent(line.text))
+        for line in read_lines(lines, UrgentLine)
+    ]
+    show_urgent_evaluation(out, judged, confusions=confusions)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot for Slack, over Socket Mode or HTTP, until it is told to stop."""
+    settings = load_slack_settings()
+    configure_logging(settings.chatbot_log_level)
+    run_slack_bot(settings)

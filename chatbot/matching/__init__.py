@@ -1,0 +1,16 @@
+"""Text -> ranked labels with calibrated confidences; knows nothing of packs, clauses or Slack."""
+
+from chatbot.matching.examples import Example, Ranked
+from chatbot.matching.files import MatcherFileError, fingerprint
+from chatbot.matching.matcher import Matcher, Settings
+from chatbot.matching.wordvectors import WordVectorsError
+
+__all__ = [
+    "Example",
+    "Matcher",
+    "MatcherFileError",
+    "Ranked",
+    "Settings",
+    "WordVectorsError",
+    "fingerprint",
+]

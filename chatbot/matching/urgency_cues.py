@@ -1,0 +1,1 @@
+"""Finds the signs of `urgency_signs` in a sentence."""

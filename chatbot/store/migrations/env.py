@@ -1,0 +1,47 @@
+"""What Alembic runs around the migrations.
+
+`chatbot.store.migrate` hands over a connection within a transaction. On the
+command line there is none: there `-x url=...` names a database, for
+`alembic revision --autogenerate`.
+"""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection
+
+from chatbot.store.engine import make_engine
+from chatbot.store.tables import TypedText, UtcDateTime, metadata
+
+
+def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 - a type, column or constraint
+    """Write our own types as what they are in the database: a migration outlives them."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, TypedText):
+        return "sa.Text()"
+    return False
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations within the connection's transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    engine = make_engine(context.get_x_argument(as_dictionary=True)["url"])
+    with engine.begin() as opened:
+        run(opened)
+    engine.dispose()

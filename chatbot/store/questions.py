@@ -1,0 +1,66 @@
+"""The log of questions."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from chatbot.domain.answers import LoggedQuestion, Outcome, Surface
+from chatbot.store.tables import questions
+
+_COLUMNS = [questions.c[field.name] for field in fields(LoggedQuestion)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlQuestionRepository:
+    """Implements `QuestionRepository`."""
+
+    connection: Connection
+
+    def add(self, question: LoggedQuestion) -> None:
+        """Append to the log; characters that no database can keep are replaced."""
+        row = asdict(question) | {
+            "surface": question.surface.value,
+            "outcome": question.outcome.value,
+            "choices": list(question.choices),
+        }
+        self.connection.execute(insert(questions), row)
+
+    def get(self, workspace_id: str, question_id: str) -> LoggedQuestion | None:
+        """One question of this workspace."""
+        query = select(*_COLUMNS).where(
+            questions.c.workspace_id == workspace_id, questions.c.question_id == question_id
+        )
+        row = self.connection.execute(query).one_or_none()
+        return _question(row) if row else None
+
+    def latest_in(
+        self, workspace_id: str, conversation: str, person_id: str | None, since: datetime
+    ) -> LoggedQuestion | None:
+        """The newest question of a person in a conversation, asked at `since` or later.
+
+        Of two asked at the same moment it is the one added last. Without a
+        `person_id` it is the newest of those that no person is known for.
+        """
+        query = (
+            select(*_COLUMNS)
+            .where(
+                questions.c.workspace_id == workspace_id,
+                questions.c.conversation == conversation,
+                questions.c.person_id == person_id,
+                questions.c.asked_at >= since,
+            )
+            .order_by(questions.c.asked_at.desc(), questions.c.number.desc())
+            .limit(1)
+        )
+        row = self.connection.execute(query).one_or_none()
+        return _question(row) if row else None
+
+
+def _question(row: Row[Any]) -> LoggedQuestion:
+    stored = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    stored["surface"] = Surface(row.surface)
+    stored["outcome"] = Outcome(row.outcome)
+    stored["choices"] = tuple(row.choices)
+    return LoggedQuestion(**stored)

@@ -1,0 +1,179 @@
+"""The tables. Every row belongs to a workspace, and the database itself holds that."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from chatbot.domain.answers import Outcome, Surface
+from chatbot.domain.people import Standing
+
+# SQLite can only change a constraint that has a name.
+NAMING_CONVENTION: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Slack's ids are about 11 characters, ours 32, event and conversation ids longer.
+ID_LENGTH: Final = 64
+LONG_ID_LENGTH: Final = 255
+NAME_LENGTH: Final = 32
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC and given back in UTC.
+
+    SQLite keeps no zone, so a naive value is refused rather than guessed at.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """The moment in UTC; raises ValueError for a naive one."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError("a naive datetime cannot be stored: give it a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """The moment, aware again."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class TypedText(TypeDecorator[str]):
+    """What people typed, without the characters that a database cannot keep.
+
+    PostgreSQL refuses NUL and both databases refuse half a surrogate pair;
+    neither may cost somebody the answer.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """The text with such characters replaced."""
+        if value is None:
+            return None
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """A check that a column holds one of the values."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def workspace_column() -> Column[Any]:
+    """The workspace that a row belongs to."""
+    return Column(
+        "workspace_id", String(ID_LENGTH), ForeignKey("workspaces.workspace_id"), nullable=False
+    )
+
+
+metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("workspace_id", String(ID_LENGTH), primary_key=True),
+    Column("pack_id", String(ID_LENGTH), nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", String(ID_LENGTH), primary_key=True),
+    workspace_column(),
+    Column("user_id", String(ID_LENGTH), nullable=False),
+    Column("standing", String(NAME_LENGTH), nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "user_id"),
+    # The other tables refer to both columns, so that a row can never name a
+    # person of another workspace.
+    UniqueConstraint("workspace_id", "person_id"),
+    one_of("standing", Standing),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    # Two questions of one message have the same time; the number keeps their order.
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("question_id", String(ID_LENGTH), nullable=False),
+    workspace_column(),
+    Column("person_id", String(ID_LENGTH)),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("surface", String(NAME_LENGTH), nullable=False),
+    Column("conversation", String(LONG_ID_LENGTH)),
+    Column("text", TypedText, nullable=False),
+    Column("outcome", String(NAME_LENGTH), nullable=False),
+    Column("intent_id", String(LONG_ID_LENGTH)),
+    Column("confidence", Float, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("hand_over", Boolean, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column(
+        "parent_id", String(ID_LENGTH), ForeignKey("questions.question_id", ondelete="SET NULL")
+    ),
+    UniqueConstraint("question_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "person_id"], ["people.workspace_id", "people.person_id"]
+    ),
+    one_of("surface", Surface),
+    one_of("outcome", Outcome),
+    Index(None, "workspace_id", "conversation", "person_id", "asked_at"),
+    Index(None, "workspace_id", "asked_at"),
+    Index(None, "parent_id"),
+)
+
+_UNFINISHED = text("finished_at IS NULL")
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("event_id", String(LONG_ID_LENGTH), primary_key=True),
+    workspace_column(),
+    Column("body", JSON, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # The end of the lease or of the wait before another attempt: until then
+    # nobody else takes the event.
+    Column("held_until", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Index(
+        "ix_inbox_unfinished",
+        "workspace_id",
+        "received_at",
+        sqlite_where=_UNFINISHED,
+        postgresql_where=_UNFINISHED,
+    ),
+    Index(None, "finished_at"),
+)

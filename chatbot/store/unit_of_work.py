@@ -1,0 +1,68 @@
+"""One transaction over all repositories."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.store.inbox import SqlInboxRepository
+from chatbot.store.inserting import insert_into
+from chatbot.store.people import SqlPeopleRepository
+from chatbot.store.questions import SqlQuestionRepository
+from chatbot.store.tables import workspaces
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlUnitOfWork:
+    """Implements `UnitOfWork` on a connection of its own; not to be shared by threads."""
+
+    connection: Connection
+
+    @property
+    def people(self) -> SqlPeopleRepository:
+        """People."""
+        return SqlPeopleRepository(connection=self.connection)
+
+    @property
+    def questions(self) -> SqlQuestionRepository:
+        """The log of questions."""
+        return SqlQuestionRepository(connection=self.connection)
+
+    @property
+    def inbox(self) -> SqlInboxRepository:
+        """Accepted events."""
+        return SqlInboxRepository(connection=self.connection)
+
+    def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
+        """Add the workspace, or note which pack it uses."""
+        new = insert_into(self.connection, workspaces).values(
+            workspace_id=workspace_id, pack_id=pack_id
+        )
+        self.connection.execute(
+            new.on_conflict_do_update(
+                index_elements=[workspaces.c.workspace_id],
+                set_={"pack_id": new.excluded.pack_id},
+            )
+        )
+
+    def commit(self) -> None:
+        """Make it last; what comes afterwards is another transaction."""
+        self.connection.commit()
+
+
+def unit_of_work_on(engine: Engine) -> UnitOfWorkFactory:
+    """The factory of transactions on a database.
+
+    Each `with` block has its own connection, and its transaction begins with
+    the first statement. Blocks are not to be nested: on SQLite the inner one
+    would wait for the outer one.
+    """
+
+    @contextmanager
+    def begin() -> Iterator[SqlUnitOfWork]:
+        with engine.connect() as connection:
+            yield SqlUnitOfWork(connection=connection)
+
+    return begin
