@@ -1,12 +1,11 @@
 """The composition root: Settings -> the objects of the bot. Nothing is built at import."""
 
 import logging
-import signal
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypedDict
 
 from chatbot.domain.answers import Question, Response, Surface
 from chatbot.domain.decisions import Thresholds
@@ -14,15 +13,16 @@ from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.people import Standing
 from chatbot.domain.policies import PolicyPack
 from chatbot.manifest import find_manifest_faults
-from chatbot.matching import Example, TrainingSet, load_or_train
+from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
 from chatbot.matching.urgency import UrgencyDetector
 from chatbot.packs import load_pack, load_urgent_examples, pack_ids
 from chatbot.services.answers import AnswerService
 from chatbot.services.inbox import InboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
-from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.services.ports import Clock, Directory, Urgency
 from chatbot.settings import REPOSITORY, Settings, load_settings
+from chatbot.store.database import Database, open_database
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,11 @@ class Indexes:
         self._settings = settings
         self._built: dict[str, PolicyIndex] = {}
 
+    @property
+    def urgency(self) -> Urgency:
+        """What recognises that somebody may be at risk: the same for every pack."""
+        return build_urgency(self._settings)
+
     def __getitem__(self, pack_id: str) -> PolicyIndex:
         """The index of a pack.
 
@@ -72,33 +77,71 @@ def build_index(settings: Settings, pack_id: str) -> PolicyIndex:
         ConfigurationError: the pack has faults.
     """
     pack = load_pack(settings.chatbot_packs_dir, pack_id)
-    examples = load_urgent_examples(settings.chatbot_packs_dir)
     thresholds = Thresholds()
     if settings.chatbot_answer_threshold is not None:
         thresholds = thresholds.with_answer(settings.chatbot_answer_threshold)
     return PolicyIndex(
         pack=pack,
-        matcher=load_or_train(training_set(pack), settings.cache_dir),
-        urgency=UrgencyDetector.train(examples.urgent, examples.not_urgent),
+        matcher=build_matcher(pack, settings.cache_dir),
+        urgency=build_urgency(settings),
         thresholds=thresholds,
     )
 
 
+def build_urgency(settings: Settings) -> Urgency:
+    """The detector of urgent matters, trained on the examples beside the packs.
+
+    Raises:
+        ConfigurationError: the examples have faults.
+    """
+    examples = load_urgent_examples(settings.chatbot_packs_dir)
+    return UrgencyDetector.train(examples.urgent, examples.not_urgent)
+
+
+def build_matcher(pack: PolicyPack, cache_dir: Path) -> Matcher:
+    """The matcher of a pack: from the cache, or trained and put there.
+
+    A cache that cannot be written costs time at the next start, nothing else.
+    """
+    training = training_set(pack)
+    key = fingerprint(**training)
+    cached = cache_dir / f"{pack.pack_id}.matcher"
+    try:
+        return Matcher.load(cached, fingerprint=key)
+    except MatcherFileError as error:
+        log.info("matcher_trained", extra={"pack": pack.pack_id, "reason": str(error)})
+    matcher = Matcher.train(**training)
+    try:
+        matcher.save(cached, fingerprint=key)
+    except OSError as error:
+        log.warning("matcher_not_cached", extra={"reason": error.strerror})
+    return matcher
+
+
+class TrainingSet(TypedDict):
+    """What a pack teaches, as the matcher takes it."""
+
+    examples: Mapping[str, Sequence[Example | str]]
+    out_of_scope: Sequence[str]
+    vocabulary: Mapping[str, Sequence[str]]
+    counter_examples: Mapping[str, Sequence[str]]
+
+
 def training_set(pack: PolicyPack) -> TrainingSet:
-    """What a pack teaches: a label for each intent, and one for small talk."""
-    examples = {
+    """A label for each intent, and one for small talk."""
+    examples: dict[str, Sequence[Example | str]] = {
         intent.intent_id: [Example(text=p.text, voice=p.voice) for p in intent.phrasings]
         for intent in pack.intents.values()
     }
     if pack.small_talk:
-        examples[SMALL_TALK] = [Example(text=text) for text in pack.small_talk]
+        examples[SMALL_TALK] = pack.small_talk
     return TrainingSet(
         examples=examples,
+        out_of_scope=pack.out_of_scope,
+        vocabulary=pack.vocabulary,
         counter_examples={
             intent.intent_id: intent.counter_examples for intent in pack.intents.values()
         },
-        out_of_scope=pack.out_of_scope,
-        vocabulary=pack.vocabulary,
     )
 
 
@@ -124,18 +167,51 @@ class Conversation:
 def open_conversation(settings: Settings, pack_id: str) -> Conversation:
     """A conversation with the bot of a pack, on the database of the settings."""
     index = build_index(settings, pack_id)
-    clock = SystemClock()
-    unit_of_work = open_store(settings.database_url)
-    people = PeopleService(
+    services = build_services(
+        settings,
+        index,
+        open_database(settings.database_url),
         workspace_id=LOCAL_WORKSPACE,
         directory=EverybodyIsAMember(),
+    )
+    return Conversation(pack=index.pack, answers=services.answers, clock=SystemClock())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The use cases of one workspace."""
+
+    answers: AnswerService
+    people: PeopleService
+    inbox: InboxService
+
+
+def build_services(
+    settings: Settings,
+    index: PolicyIndex,
+    database: Database,
+    *,
+    workspace_id: str,
+    directory: Directory,
+) -> Services:
+    """The use cases of a workspace, which is added to the database where it is new."""
+    clock: Clock = SystemClock()
+    unit_of_work = database.unit_of_work
+    with unit_of_work() as work:
+        work.ensure_workspace(workspace_id, index.pack.pack_id)
+        work.commit()
+    people = PeopleService(
+        workspace_id=workspace_id,
+        directory=directory,
         unit_of_work=unit_of_work,
         clock=clock,
-        guests_allowed=False,
+        guests_allowed=settings.chatbot_allow_guests,
     )
-    register_workspace(unit_of_work, LOCAL_WORKSPACE, pack_id)
-    answers = AnswerService(index=index, people=people, unit_of_work=unit_of_work, clock=clock)
-    return Conversation(pack=index.pack, answers=answers, clock=clock)
+    return Services(
+        answers=AnswerService(index=index, people=people, unit_of_work=unit_of_work, clock=clock),
+        people=people,
+        inbox=InboxService(workspace_id=workspace_id, unit_of_work=unit_of_work, clock=clock),
+    )
 
 
 def check_everything() -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from chatbot.bootstrap import Indexes, build_slack_bot, check_everything, open_conversation
+from chatbot.bootstrap import Indexes, check_everything, open_conversation
 from chatbot.console import (
     show_evaluation,
     show_problems,

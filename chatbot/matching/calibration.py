@@ -4,6 +4,7 @@ A conditional logit: each label gets `exp(weights . its evidence)`, "none of the
 `exp(weights . the evidence for it)`, and all together make 1.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,11 @@ from chatbot.matching.features import Integers
 Doubles = npt.NDArray[np.float64]
 
 NONE = -1
-_KEPT = 12
-_ROUNDS = 25
+_ROUNDS = 30
 _PENALTY = 1.0
-_NO_CHOICE = -1e9
+_STRIDE = 3.0
+_NEAR_ENOUGH = 1e-3
+_START = np.array([1.0] + [0.0] * (FOR_LABEL - 1) + [0.0, 1.0] + [0.0] * (FOR_NONE - 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +45,23 @@ class Calibration:
         self.weights = weights
 
     @classmethod
-    def fit(cls, rehearsals: list[Rehearsal]) -> "Calibration":
-        """Newton's method on the likelihood of what was meant."""
-        parts = [_design(rehearsal) for rehearsal in rehearsals]
-        design = np.concatenate([part[0] for part in parts])
-        meant = np.concatenate([part[1] for part in parts])
-        shares = np.concatenate([rehearsal.weights for rehearsal in rehearsals])
-        return cls(_newton(design, meant, shares / shares.mean()))
+    def fit(cls, rehearsals: Sequence[Rehearsal]) -> "Calibration":
+        """Newton's method on the likelihood of what was meant, from equal trust in all."""
+        weights = _START.copy()
+        total = sum(float(rehearsal.weights.sum()) for rehearsal in rehearsals)
+        count = sum(len(rehearsal.meant) for rehearsal in rehearsals)
+        for _ in range(_ROUNDS if count else 0):
+            slope = _PENALTY * (_START - weights)
+            bend = _PENALTY * np.eye(len(weights))
+            for rehearsal in rehearsals:
+                part = _slope_and_bend(rehearsal, weights)
+                slope += part[0] * count / total
+                bend += part[1] * count / total
+            step = np.linalg.solve(bend, slope)
+            weights += step * min(1.0, _STRIDE / float(np.abs(step).max()))
+            if float(np.abs(step).max()) < _NEAR_ENOUGH:
+                break
+        return cls(weights)
 
     def probabilities(self, evidence: Evidence) -> Doubles:
         """Shape (sentences, labels + 1); the last is the probability of none of them."""
@@ -63,39 +75,23 @@ class Calibration:
         return _softmax(scores)
 
 
-def _design(rehearsal: Rehearsal) -> tuple[Doubles, Integers]:
-    """The best labels and none, each with its evidence: (sentences, choices, weights)."""
-    evidence, meant = rehearsal.evidence, rehearsal.meant
-    kept = min(_KEPT, evidence.labels.shape[1])
-    none = FOR_LABEL + FOR_NONE
-    leading = evidence.labels[:, :, 0].copy()
-    inside = np.flatnonzero(meant != NONE)
-    leading[inside, meant[inside]] = np.inf
-    order = np.argsort(-leading, axis=1)[:, :kept]
-    design = np.zeros((len(meant), _KEPT + 1, none + 1))
-    design[:, :kept, :FOR_LABEL] = np.take_along_axis(evidence.labels, order[:, :, None], axis=1)
-    design[:, kept:_KEPT, none] = _NO_CHOICE
-    design[:, _KEPT, FOR_LABEL:none] = evidence.none
-    return design, np.where(meant == NONE, _KEPT, 0)
-
-
-def _newton(design: Doubles, meant: Integers, shares: Doubles) -> Doubles:
-    offset, design = design[:, :, -1], design[:, :, :-1]
-    weights = np.zeros(design.shape[2])
-    weights[0], weights[FOR_LABEL + 1] = 1.0, 1.0
-    start = weights.copy()
-    chosen = design[np.arange(len(meant)), meant]
-    for _ in range(_ROUNDS):
-        odds = _softmax(design @ weights + offset)
-        expected = np.einsum("sc,scf->sf", odds, design)
-        slope = shares @ (chosen - expected) - _PENALTY * (weights - start)
-        spread = np.einsum("s,sc,scf,scg->fg", shares, odds, design, design, optimize=True)
-        spread -= (expected * shares[:, None]).T @ expected
-        step = np.linalg.solve(spread + _PENALTY * np.eye(len(weights)), slope)
-        weights += step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-9))
-        if np.abs(step).max() < 1e-4:  # noqa: PLR2004 - near enough
-            break
-    return weights
+def _slope_and_bend(rehearsal: Rehearsal, weights: Doubles) -> tuple[Doubles, Doubles]:
+    """First and (negative) second derivative of the likelihood of one rehearsal."""
+    labels, none = rehearsal.evidence.labels, rehearsal.evidence.none
+    odds = Calibration(weights).probabilities(rehearsal.evidence)
+    for_label, for_none = odds[:, :-1], odds[:, -1:]
+    expected = np.hstack([np.einsum("sl,slf->sf", for_label, labels), for_none * none])
+    chosen = np.zeros_like(expected)
+    inside = np.flatnonzero(rehearsal.meant != NONE)
+    outside = np.flatnonzero(rehearsal.meant == NONE)
+    chosen[inside, :FOR_LABEL] = labels[inside, rehearsal.meant[inside]]
+    chosen[outside, FOR_LABEL:] = none[outside]
+    share = rehearsal.weights[:, None]
+    bend = -(expected * share).T @ expected
+    flat = labels.reshape(-1, FOR_LABEL)
+    bend[:FOR_LABEL, :FOR_LABEL] += (flat * (for_label * share).reshape(-1, 1)).T @ flat
+    bend[FOR_LABEL:, FOR_LABEL:] += (none * (for_none * share)).T @ none
+    return ((chosen - expected) * share).sum(axis=0), bend
 
 
 def _softmax(scores: Doubles) -> Doubles:

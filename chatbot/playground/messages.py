@@ -6,10 +6,10 @@ import copy
 from typing import TYPE_CHECKING
 
 from chatbot.playground.page_views import message_view
-from chatbot.playground.records import Channel, Json, Message
 
 if TYPE_CHECKING:
     from chatbot.playground.events import Events
+    from chatbot.playground.records import Channel, Json, Message
     from chatbot.playground.world import World
 
 

@@ -62,7 +62,9 @@ class InboxService:
     def retry_stale(self, handle: Handler) -> int:
         """Deal with events that were left undone; returns how many were begun."""
         with self.unit_of_work() as work:
-            items = work.inbox.claim_stale(self.clock.now(), LEASE, STALE_AT_ONCE)
+            items = work.inbox.claim_stale(
+                self.workspace_id, self.clock.now(), LEASE, STALE_AT_ONCE
+            )
             work.inbox.purge(self.clock.now() - KEEP_FINISHED)
             work.commit()
         for item in items:

@@ -1,5 +1,6 @@
 """Connects to the database that a URL names."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -85,6 +86,8 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _prepare_file(path: Path) -> None:
     """See to it that the file is there and its owner's alone."""
+    if path.exists() and not path.is_file():
+        raise fault(f"{path} is not a file")
     try:
         for folder in reversed(path.parents):
             if not folder.exists():
@@ -92,23 +95,19 @@ def _prepare_file(path: Path) -> None:
         # SQLite gives -wal and -shm the mode of the database. An existing file
         # is not opened here: closing it would let go of the locks that this
         # process holds on it through SQLite.
-        if not path.exists():
-            path.touch(mode=0o600)
+        with suppress(FileExistsError):
+            path.touch(mode=0o600, exist_ok=False)
         for suffix in SQLITE_COMPANIONS:
             _close_to_others(path.with_name(path.name + suffix))
     except OSError as error:
         raise fault(f"the file {path} cannot be used: {error.strerror}") from error
-    if not path.is_file():
-        raise fault(f"{path} is not a file")
 
 
 def _close_to_others(path: Path) -> None:
-    try:
-        if path.is_file() and path.stat().st_mode & 0o077:
+    # The last process that closes the database removes -wal and -shm.
+    with suppress(FileNotFoundError):
+        if path.stat().st_mode & 0o077:
             path.chmod(0o600)
-    except FileNotFoundError:
-        # The last process that closes the database removes -wal and -shm.
-        return
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -40,7 +40,7 @@ def upgrade(engine: Engine, *, migrations: Path = MIGRATIONS) -> tuple[str, ...]
             or a newer version of the chatbot has changed it.
     """
     config = _config(migrations)
-    with _one_at_a_time, _locked(engine) as connection:
+    with _one_at_a_time, locked(engine) as connection:
         steps = _missing(connection, config)
         if steps:
             config.attributes["connection"] = connection
@@ -93,8 +93,13 @@ def _reporting() -> Iterator[None]:
 
 
 @contextmanager
-def _locked(engine: Engine) -> Iterator[Connection]:
-    """A connection within a transaction that no other migration can run beside."""
+def locked(engine: Engine) -> Iterator[Connection]:
+    """A connection within a transaction that no other migration can run beside.
+
+    Raises:
+        ConfigurationError: the database cannot be used, or rows would be left
+            that refer to nothing.
+    """
     exclusively = _on_sqlite if engine.dialect.name == "sqlite" else _on_postgresql
     with _reporting(), engine.connect() as connection, exclusively(connection):
         yield connection

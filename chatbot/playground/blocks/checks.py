@@ -64,9 +64,7 @@ def string(most: int, least: int = 1) -> Check:
     return check
 
 
-def length_of(
-    value: str, least: int, most: int, pointer: Pointer, report: Report
-) -> None:
+def length_of(value: str, least: int, most: int, pointer: Pointer, report: Report) -> None:
     """Report a string that is too short or too long."""
     if len(value) < least:
         report.add(f"must be more than {least - 1} characters", pointer)

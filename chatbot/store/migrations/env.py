@@ -1,17 +1,19 @@
 """What Alembic runs around the migrations.
 
 `chatbot.store.migrate` hands over a connection within a transaction. On the
-command line there is none: there `-x url=...` names a database, for
-`alembic revision --autogenerate`.
+command line there is none: there `-x url=...` names a database, which
+`alembic revision --autogenerate` compares with the tables.
 """
 
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from chatbot.store.engine import make_engine
+from chatbot.store.migrate import locked
 from chatbot.store.tables import TypedText, UtcDateTime, metadata
 
 
@@ -41,7 +43,10 @@ given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    engine = make_engine(context.get_x_argument(as_dictionary=True)["url"])
-    with engine.begin() as opened:
+    url = context.get_x_argument(as_dictionary=True).get("url")
+    if not isinstance(url, str):
+        raise CommandError("name the database: alembic -x url=sqlite:///data/chatbot.db ...")
+    engine = make_engine(url)
+    with locked(engine) as opened:
         run(opened)
     engine.dispose()

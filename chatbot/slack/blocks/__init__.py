@@ -1,0 +1,1 @@
+"""Domain -> what Slack shows: one module for each feature, each with its `render`."""

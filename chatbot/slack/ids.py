@@ -1,0 +1,43 @@
+"""Every name that Slack and the bot have in common; manifest.yaml is held against these."""
+
+from enum import StrEnum
+
+SLACKBOT = "USLACKBOT"
+
+
+class Command(StrEnum):
+    """Slash commands."""
+
+    ASK = "/smask"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of shortcuts."""
+
+    ASK_MESSAGE = "answers.ask_message"
+
+
+class Event(StrEnum):
+    """Events that the bot subscribes to, by the name that the manifest uses."""
+
+    DIRECT_MESSAGE = "message.im"
+    MENTION = "app_mention"
+    USER_CHANGE = "user_change"
+
+    @property
+    def type(self) -> str:
+        """The name that the event itself carries."""
+        return self.partition(".")[0]
+
+
+class Action(StrEnum):
+    """Buttons. Their ids carry a place too: `answers.choose.0`."""
+
+    CHOOSE = "answers.choose"
+    NONE_OF_THESE = "answers.none"
+    RELATED = "answers.related"
+    SHARE = "answers.share"
+
+    def at(self, place: int) -> str:
+        """The id of one of several such buttons, which Slack wants to differ."""
+        return f"{self}.{place}"

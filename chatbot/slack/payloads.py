@@ -1,0 +1,189 @@
+"""Reads what Slack sends: what was asked, by whom, where. Anything else is silence."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from chatbot.domain.answers import Surface
+from chatbot.slack.ids import SLACKBOT, Event
+
+Payload = Mapping[str, Any]
+
+ANSWERED_SUBTYPES = frozenset((None, "file_share", "thread_broadcast"))
+# A place, or a click: whoever reads 40,000 characters of markup does so in bounded time.
+_MARKUP = re.compile(r"<([^<>]{1,2000})>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where to answer: a channel, and the thread within it if there is one."""
+
+    channel: str
+    thread_ts: str | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is somebody's own conversation with the bot."""
+        return self.channel.startswith("D")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A message to the bot, as little of it as answering takes.
+
+    Attributes:
+        ts: Slack's name of the message within its channel.
+        thread_ts: of the thread's first message, where it was written in a thread.
+    """
+
+    event_id: str
+    surface: Surface
+    channel: str
+    user: str
+    ts: str
+    thread_ts: str | None
+    text: str
+
+    @property
+    def address(self) -> Address:
+        """A direct message is answered where it stands, a mention in its thread."""
+        if self.surface is Surface.DIRECT_MESSAGE:
+            return Address(channel=self.channel, thread_ts=self.thread_ts)
+        return Address(channel=self.channel, thread_ts=self.thread_ts or self.ts)
+
+    @property
+    def conversation(self) -> str:
+        """What a follow-up belongs to."""
+        thread = self.address.thread_ts
+        return f"{self.channel}:{thread}" if thread else self.channel
+
+    def to_body(self) -> dict[str, Any]:
+        """What the inbox keeps."""
+        return asdict(self)
+
+    @classmethod
+    def from_body(cls, body: Payload) -> Self:
+        """What the inbox kept."""
+        return cls(**{**body, "surface": Surface(body["surface"])})
+
+
+def read_event(body: Payload, bot_user_id: str) -> Incoming | None:
+    """The message of an Events API envelope; None for all that is to be met with silence.
+
+    In channels only mentions count, in direct messages only messages, so that
+    one post is never answered twice, whatever the app is subscribed to. An
+    edit sends its mention again.
+    """
+    event = body.get("event") or {}
+    surface = _surface(event)
+    user = event.get("user")
+    if surface is None or not isinstance(user, str) or _is_machine(event, bot_user_id):
+        return None
+    if event.get("subtype") not in ANSWERED_SUBTYPES or event.get("edited") or event.get("hidden"):
+        return None
+    return Incoming(
+        event_id=body["event_id"],
+        surface=surface,
+        channel=event["channel"],
+        user=user,
+        ts=event["ts"],
+        thread_ts=event.get("thread_ts"),
+        text=plain_text(event.get("text") or "", bot_user_id),
+    )
+
+
+def _surface(event: Payload) -> Surface | None:
+    direct = str(event.get("channel", "")).startswith("D")
+    if event.get("type") == Event.DIRECT_MESSAGE.type and direct:
+        return Surface.DIRECT_MESSAGE
+    if event.get("type") == Event.MENTION.type and not direct:
+        return Surface.MENTION
+    return None
+
+
+def _is_machine(event: Payload, bot_user_id: str) -> bool:
+    """Bots need no subtype: many only have a bot_id."""
+    return bool(
+        event.get("bot_id")
+        or event.get("bot_profile")
+        or event.get("user") in {SLACKBOT, bot_user_id}
+    )
+
+
+def plain_text(text: str, bot_user_id: str) -> str:
+    """Slack's text as a person would read it; the bot's own name is left out.
+
+    Names of people are not kept ("someone"), and of a link only its words or
+    its site: that is all that the question needs.
+    """
+    without_me = re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>[ ,:]*", "", text)
+    return html.unescape(_MARKUP.sub(_words_for, without_me)).strip()
+
+
+def _words_for(markup: re.Match[str]) -> str:
+    target, _, label = markup[1].partition("|")
+    if target.startswith("@"):
+        return "someone"
+    if target.startswith("#"):
+        return f"#{label}" if label else "a channel"
+    if target.startswith("!"):
+        return label or f"@{target[1:].partition('^')[0]}"
+    if target.startswith("mailto:"):
+        return "an email address"
+    if target.startswith("tel:"):
+        return "a phone number"
+    return label if label and "://" not in label else _site(target, markup[0])
+
+
+def _site(target: str, otherwise: str) -> str:
+    try:
+        return (urlsplit(target).hostname or otherwise).removeprefix("www.")
+    except ValueError:
+        return otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """A press of one of the bot's buttons.
+
+    Attributes:
+        value: what the button carries.
+        address: where its message stands.
+        private: whether only one person sees that message.
+        message_ts: Slack's name of that message.
+    """
+
+    action_id: str
+    value: str
+    user: str
+    address: Address
+    private: bool
+    message_ts: str
+    response_url: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The same for a second press of the same button by the same person."""
+        return (self.user, self.message_ts, self.action_id)
+
+
+def read_press(body: Payload) -> Press:
+    """A block_actions payload."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    message = body.get("message") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id", "")
+    return Press(
+        action_id=action["action_id"],
+        value=action.get("value", ""),
+        user=body["user"]["id"],
+        address=Address(
+            channel=channel, thread_ts=container.get("thread_ts") or message.get("thread_ts")
+        ),
+        private=bool(container.get("is_ephemeral")),
+        message_ts=container.get("message_ts") or message.get("ts", ""),
+        response_url=body.get("response_url", ""),
+    )

@@ -1,0 +1,77 @@
+"""A small invented pack, built in code, for tests of everything but the packs themselves."""
+
+from chatbot.domain.policies import (
+    Clause,
+    Contact,
+    Intent,
+    Phrasing,
+    PolicyDate,
+    PolicyPack,
+    Verdict,
+)
+
+
+def clause(clause_id: str) -> Clause:
+    """A clause with words made from its id."""
+    return Clause(
+        clause_id=clause_id,
+        label=f"Rule {clause_id}",
+        section="Rules",
+        summary=f"What rule {clause_id} says.",
+    )
+
+
+def intent(
+    intent_id: str,
+    *clauses: str,
+    verdict: Verdict | None = Verdict.INFO,
+    related: tuple[str, ...] = (),
+    sensitive: bool = False,
+) -> Intent:
+    """An intent with words made from its id."""
+    return Intent(
+        intent_id=intent_id,
+        title=f"About {intent_id}",
+        topic="Everything",
+        verdict=verdict,
+        answer=f"This is the answer about {intent_id}.",
+        clauses=clauses,
+        phrasings=(Phrasing(text=f"Tell me about {intent_id}", voice="plain"),),
+        related=related,
+        sensitive=sensitive,
+    )
+
+
+INTENTS = (
+    intent("friends", "1", "2", verdict=Verdict.NO, related=("pictures", "pages")),
+    intent("friends-again", "1", verdict=Verdict.NO),
+    intent("friends-allowed", "1", verdict=Verdict.YES),
+    intent("pictures", "2", verdict=Verdict.DEPENDS),
+    intent("pages", "3", verdict=Verdict.MUST),
+    intent("crisis", "4", verdict=Verdict.MUST, sensitive=True),
+    intent("gifts", "3", verdict=None),
+)
+
+
+def make_pack(*intents: Intent) -> PolicyPack:
+    """The pack, or one with other intents."""
+    return PolicyPack(
+        pack_id="mill",
+        organisation="The Old Mill Trust",
+        short_name="Mill",
+        title="Social media policy",
+        approved=PolicyDate(year=2024, month=5, day=3),
+        reviewed=None,
+        next_review=None,
+        contacts={
+            "policy": Contact(contact_id="policy", asks="the manager"),
+            "safeguarding": Contact(contact_id="safeguarding", asks="the safeguarding lead"),
+        },
+        pages=(),
+        gaps=(),
+        vocabulary={},
+        clauses={number: clause(number) for number in "1234"},
+        intents={entry.intent_id: entry for entry in intents or INTENTS},
+        small_talk=("hello",),
+        out_of_scope=("when is payday",),
+    )
