@@ -75,17 +75,23 @@ stockpil*, stash* .. @pill, hoard* .. @pill, suicide note, goodbye note, note ..
 better off without/dead, everyone .. better off, not go/carry on/anymore, not .. do this anymore,
 not .. take .. anymore, nothing .. live for, tired of living/life/existing, had enough of life/living,
 razor/blade .. arm/wrist/leg/skin, lined up .. pills/tablets, under a train, front of .. train/bus,
-disappear .. good/forever, sleep forever, never wake, not see .. point .. living/life, cuts himself""",
+disappear .. good/forever, sleep forever, never wake, not see .. point .. living/life, cuts himself,
+least painful, painless way, i am done .. done, how many paracetamol/pills/tablets, something stupid, top himself/herself/myself/themselves,
+driving into .. wall/tree, cutting/cuttin/cut his/her/my arms/arm/legs/legs/wrists/herslef, not .. around/here .. birthday/christmas/long, had enough of being here, do it properly/right,
+nothing left .. for, cba .. life, reason .. still alive, worked out how .. do, tell everyone .. thank, hurt himself/herself/myself, thoughts of suicide, photo of a noose/razor, googling methods, self harm""",
         "grooming": """
 groom* .. @child, being groomed, mature for .. age, our/your/little secret, keep it secret .. mum/dad,
 not tell .. mum/dad/parents/anyone, @older @man .. messag*/text*/snapchat/add*/follow*/chat*,
 delete/deleted .. chats/messages .. so, asking .. @child .. nudes/photos/numbers/meet/home/wear*,
-send* .. gifts .. @child, home alone, sexual .. @child/message*/comment*, kisses .. @young""",
+send* .. gifts .. @child, home alone, sexual .. @child/message*/comment*, kisses .. @young,
+messages/messaging/adding/added all the @child/under/girls/boys, perv/perverts/pervert/paedo/paedophile/nonce, tryna/trying to link, asking for .. snapchat/nudes/number .. @child,
+from a man/stranger asking, grown man, unwanted/sexual photo/photos/message/messages, sexual captions""",
         "sexual_images": """
 nude/nudes/naked/topless .. @child/@they/@young, sent/send/sending/sends/shared/sharing/took .. nudes/nude,
 nudes/nude .. shared/sent/sending/asking, asked/asking/asks .. nudes/nude/naked,
 dick photo*, naked photo*/of, indecent photo*/image*, revenge porn, abuse images/material,
-intimate photo*/image*/video*, child porn*, sexual photo*/image*/video*, fake nudes, underwear photo*""",
+intimate photo*/image*/video*, child porn*, sexual photo*/image*/video*, fake nudes, underwear photo*,
+photo/photos .. in her/his underwear, photo/photos in underwear, feet photo/photos, selling photo/photos, photos .. children changing, girl .. nudes""",
         "age_gap": """
 @young .. dating/seeing/engaged/boyfriend/girlfriend/bf/gf .. @grownage, boyfriend/girlfriend/bf/gf is @grownage,
 @young .. year old .. @grownage year old, boyfriend/girlfriend/bf/gf of @grownage,
@@ -105,27 +111,33 @@ not/never let/allow*/lets .. leave/out/see/have/go/come/eat/use, not allowed .. 
 takes/took/checks/reads/check/read .. phone/messages/texts off/constantly/every/all/from, controls/controlling @they/her/what,
 hands .. throat/neck, strangle*, locked/locks/lock @they .. in/out/up, not safe .. home, unsafe at home,
 domestic abuse/violence .. @they, controlling partner/boyfriend/husband/bf, forces himself, refuge .. address,
-shoved/pushed/threw/dragged/grabbed/pinned him/her/me, tracks/tracking @they, non molestation, smash* .. phone/house/up""",
+shoved/pushed/threw/dragged/grabbed/pinned him/her/me, tracks/tracking @they, non molestation, smash* .. phone/house/up,
+smashing .. house/up/things, non mol, controls all, checks her/his phone, hurts her/him/them/me, wife/husband/partner/dad/mum @hit/hurts/pushed/threw/shoved/broke, mum .. locked in, gets/got locked in, broke his/her arm/wrist/nose/rib/ribs/jaw,
+hitting/hurting/beating/controlling @they/me, chucked/kicked/thrown/threw @they out, treading/walking on eggshells""",
         "threats_violence": """
 kill/stab/shoot/hurt/batter/burn/rape/petrol/murder/attack/find/get him/her/them/us/me/someone/everyone/people,
 threat*/threaten* .. kill/@they/stab/burn/hurt/member/staff/@child/volunteer, kill his/her/their/my .. @kin/him/dog,
 know/knows where .. live/lives, with a knife/machete/bat/gun/blade, has/carrying/carries/carry/got .. knife/machete/blade/gun/acid,
 stabbed, jumped by/last, got jumped, beaten up, attacked by/on/him/her/last, acid .. face/attack, come/coming .. knife,
-waiting for him/her/me, break .. legs, bomb the, petrol bomb*, burn .. house/down, voices/voice telling""",
+waiting for him/her/me, break .. legs, bomb the, petrol bomb*, burn .. house/down, voices/voice telling,
+deserve* what is coming, sort us/him/her/them out, hair in the, had a hammer/knife/bat, barricaded, get a knife, tries/trying to hurt, beat up, throw the baby""",
         "criminal_exploitation": """
 county lines .. @child/@they, running drugs, sell/selling/dealing/carrying/carry/moving/shotting/delivering/hold/holding
 .. drugs/weed/coke/packages/crack/gear/food/bags, going/gone country/cunch, trapping, trap house,
 drug/drugs debt, owes .. money/dealer*/people/olders, two phones, burner phone,
-debt .. olders/dealer*/gang, gang .. after/making/made/got, use/using his/her bank account, money mule, plugg*""",
+debt .. olders/dealer*/gang, gang .. after/making/made/got, use/using his/her bank account, money mule, plugg*,
+made to carry/sell/hold/deal/steal/shoplift/buy, pressured .. sell/shot/deal/carry, approached by .. older/men/gang, carry stuff/things, exploited by, easy drops/money, big roll of, in over .. head, bad people, bundles of""",
         "exploitation": """
 takes/holds/has/took/taken/kept/keeps his/her/their/my/all passport/papers/documents/wages, traffick*, slave*,
 not/never paid .. work*/days, works/working .. hours .. nothing/unpaid/unpaid, owes .. flight/travel,
-sex with/for .. money, see men, made to beg/work/sleep/have""",
+sex with/for .. money, see men, made to beg/work/sleep/have,
+keep/keeps/holding/hold/takes/take .. passport/documents/papers, take .. my/his/her/their wages, moved from town""",
         "honour_marriage_fgm": """
 forced marriage .. @they, forced/made/force/making .. marry/marriage, forced to marry, married off, marry .. cousin/stranger/abroad,
 going/being to be cut, be cut .. summer/holiday*, fgm .. @child/@they, honour .. kill*/family, shamed .. family,
 shame .. on .. family, one way ticket, disown*/dishonour* .. @they/family, spoon in,
-taken/taking .. abroad/pakistan/somalia/bangladesh/india/sudan/gambia .. marry/wedding/cut/marriage/married""",
+taken/taking .. abroad/pakistan/somalia/bangladesh/india/sudan/gambia .. marry/wedding/cut/marriage/married,
+daughters/daughter/girls cut, circumcis* .. girl/girls/daughter, get/be married .. not want, send/sent @they back home, locked her/him in, marry whether, engaged to a .. never""",
         "radicalisation": """
 radicalis*, isis, beheading*, jihad*, race war, martyr, manifesto, neo nazi*, make/making/build* .. bomb*/explosive*,
 incel/extremist/terror* .. stuff/videos/group/chat*, far right .. group/stickers/stuff/chat*""",
@@ -133,12 +145,14 @@ incel/extremist/terror* .. stuff/videos/group/chat*, far right .. group/stickers
 cuckoo* .. @adult/@they, moved/moving/moved in .. flat .. out, took/taken/taking over .. flat/house/home, romance scam .. @they,
 takes/taking/took/taken/stealing/steals/stole/has/got/using/keeps his/her/their pin/benefits/money/card/pension/wages,
 sent/sending/lent/given/gave/giving .. savings/thousands/thousand/hundreds, bank card .. him/her/someone/friend/carer,
-selling .. furniture""",
+selling .. furniture,
+takes/taking/took .. pension/benefits/money, strangers/people/men .. living in/at her/his/their, borrowing .. off/from members/clients, borrowing his/her/their card, gave .. card to, lent .. thousand/hundred""",
         "neglect": """
 not .. eaten/fed/eat since/for/all/in/properly/days/anything, left/leaving/leaves/leave .. alone/themselves/unsupervised/overnight,
 no food .. house/home/cupboard*/days/fridge, nothing .. eat/fridge/cupboard*, same clothes, stinks/smells .. wee/urine,
 home/house alone .. @child/@young, nobody .. home/feeding/looking, mum/dad is/was .. away/drunk/using/passed, bedsores,
-starving/hungry .. @child, no heating/electric/gas, eating/eats/ate .. bins/bin, not fed, sleep*/slept .. shed/car/park/rough/street*""",
+starving/hungry .. @child, no heating/electric/gas, eating/eats/ate .. bins/bin, not fed, sleep*/slept .. shed/car/park/rough/street*,
+baby .. alone/left/neighbour, cupboard* .. nothing, nothing in the cupboards/cupboard/fridge, leaves/leaving/left them/him/her on, same nappy, kids/children .. jump if, no adult, no one .. come/came for/collected, not ate/eaten, living on toast""",
         "eating_disorder": """
 makes/making/made himself/herself/themselves/myself sick, throwing/throws/brings/bringing up .. food/lunch/dinner/meals/eat*,
 anorexi* .. @they, bulimi* .. @they, pro ana, proana, skin and bone, laxatives, starving herself/himself/themselves, purging, thinspo""",
@@ -146,23 +160,27 @@ anorexi* .. @they, bulimi* .. @they, pro ana, proana, skin and bone, laxatives, 
 took/taken/taking/swallowed/had/necked .. whole/all/loads/too/box/bottle/pack .. tablets/pills/paracetamol/many/meds/box,
 overdos* .. @they/@adult/@child, ods, overdosed, not wake up, not waking up, unconscious, collapsed, not breathing, stopped breathing,
 not .. breathing right/properly, having/having a heart attack/stroke, chest pain*, lips .. blue, drank/drunk/swallowed bleach/battery/antifreeze,
-a fit, fitting outside/on, bleeding badly/heavily/lots, gone floppy, stopped taking his/her/their/my, seizure*, slurring""",
+a fit, fitting outside/on, bleeding badly/heavily/lots, gone floppy, stopped taking his/her/their/my, seizure*, slurring,
+taken/took/swallowed/had @young/20/30/40/50/thirty/twenty/forty, not responding, swallowed .. battery/bleach/tablets/pills, voices .. telling, stopped .. medication/meds""",
         "missing": """
 gone/been/went/reported missing, missing since/from, ran/run/running/runaway away/from, runaway, not been seen, not seen .. since,
 not/never came/come/returned home/back, not/no heard .. days/weeks/since/from, walked out .. ward/hospital, not answering .. door/phone/calls,
-whereabouts, done/doing a runner, do not know where he/she, not .. door .. days""",
+whereabouts, done/doing a runner, do not know where he/she, not .. door .. days,
+ran off, run off, not turned up .. weeks/days/not, five/four/three/six days nothing, straight to voicemail""",
         "bullying": """
 told/telling/tells/tell/told @they .. to die/kill, should die, go die, drink bleach, better off dead, everyone .. hates/laughing,
 beaten .. up .. filmed, hate page/account .. about, bullied .. suicid*/school/leave/eating/harm*/point/breaking""",
         "stalking": """
 following/follows/followed/follow him/her/me home/around/to, stalk* .. @they/me/by, stalker, outside/turned/turning/turns/turn
 up .. house/home/work/flat/door/school/address, turns/turned/turning up at, posted/leaked/shared/published/put .. address, tracker,
-new accounts to, find/finding/found out where .. live/lives/works/she/he, doxx*, doxed, keeps asking .. address/where, outside my/her/his house""",
+new accounts to, find/finding/found out where .. live/lives/works/she/he, doxx*, doxed, keeps asking .. address/where, outside my/her/his house,
+photos of my own/front house, my own front door, where i/she live/lives/park, knows my car, being stalked, keeps/kept turning/coming/showing up""",
         "allegation": """
 colleague/volunteer/worker/staff/coach/trustee/manager/leader/driver/teacher/carer .. touched/touch*/kissed/groped/slapped/hit/sleeping/
 flirting/abus*/borrowing, staff/colleague/volunteer/worker/coach/leader .. messaging/texting/snapchat/seeing/dating .. @child/@young/yp,
 worker/volunteer/colleague/coach/he touched/touches/groped/kissed .. @they/@child/me, inappropriate .. with/messages/touching/contact .. @child/member/client/yp/young,
-sleeping/relationship/affair with .. client/member/service/resident, rough with""",
+sleeping/relationship/affair with .. client/member/service/resident, rough with,
+volunteer/worker/colleague/staff .. drunk .. children, service user/client/member staying at his/her, keep quiet about, leave it out of the record, hand on my leg/thigh/bum/knee, tries it on, messaging .. young people/children privately""",
         "abuse": """
 raped, rape/rapes/raping him/her/me, been raped/assaulted/abused/touched/hurt/hit, sexually assault*/abus*/touched, molest*, abuses/abused/abusing/abuse/hurts/hurting/touches/
 touched/touching him/her/them/me, bruise*, finger marks, burn mark*, cigarette burn*, groped, interfered with, inappropriately touch*, touch* inappropriately, touched .. where/inappropriately/private*,
@@ -179,12 +197,13 @@ WORRIES = MappingProxyType(
         "self_harm": """
 hopeless, worthless, burden, empty, numb, razor, blade, blades, rope, bridge, cliff, scars, cuts, bandage*, goodbye, voices, end it, despair*, give up, gave/giving/given away,
 pills, tablets, stockpil*, lighter, dark place, really low, very low, low lately, no one would, nobody would/will notice/miss/care, nobody/no cares, no way out, note, soon, the end, hates
-himself/herself/themselves/life, hate myself/life, peace with, sorry for everything, thank everyone, look after .. dog/cat/children/him/when, letters for, crying, cries, cried, sobbing, broken, river, drown, disappear, forever""",
+himself/herself/themselves/life, hate myself/life, peace with, sorry for everything, thank everyone, look after .. dog/cat/children/him/when, letters for, crying, cries, cried, sobbing, broken, river, drown, disappear, forever,
+it is all/getting too, methods, tidying up, sorting things, debts .. paid, paid off .. debts, ghost, last dinner/time/goodbye, not wake, meds""",
         "grooming": """
 gifts, secret, secretly, skins, robux, vapes, webcam, cam, vbucks, snapchat, discord, kik, yubo, telegram, omegle, roblox, fortnite, gaming, in his/her room, creepy, creeps, weird, older, stranger, trust him, private* messag*, scout, modelling,
 asks/asking/asked .. wears/wear/school/age/live/number/bra/alone, late at night, midnight, 2am, 3am, 1am, princess, sexy, heart eyes, babysit, bedroom, bed, wears, special, online boyfriend/girlfriend, met online, love* her/him, cagey""",
         "age_gap": """
-boyfriend, girlfriend, bf, gf, dating, going out with, seeing a/an/this, age gap, in love, engaged, relationship, twice .. age, old enough, year 7/8/9/10/ten/nine, @young, pregnant""",
+boyfriend, girlfriend, bf, gf, dating, going out with, seeing a/an/this, age gap, in love, engaged, relationship, twice .. age, old enough, year 7/8/9/10/ten/nine, pregnant""",
         "sexual": """
 nude, nudes, naked, topless, onlyfans, porn*, sexual*, sexting, undress*, bikini, underwear, intimate, screenshot, images, photos of her/him/girls, sex, changing, shower*, kiss*, touch*""",
         "money": """

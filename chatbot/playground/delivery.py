@@ -41,6 +41,10 @@ class Delivery:
         self.hub = SocketHub(world.app_of(team.id).id, self._announce)
         self.http: HttpDelivery | None = None
 
+    def adopt(self, team: Team) -> None:
+        """Serve the same organisation after the world has begun anew."""
+        self._team = team
+
     async def use_http(self, request_url: str) -> None:
         """Deliver to that address from now on.
 

@@ -122,15 +122,17 @@ class Modals:
         if faults or not isinstance(spec, dict):
             raise ApiRefusalError("invalid_arguments", response_metadata={"messages": faults})
         external_id = spec.get("external_id")
-        for view in self._world.views.values() if external_id else ():
-            if view is not updates and view.team_id == team_id:
-                if self._is_called(view, external_id):
-                    raise ApiRefusalError("duplicate_external_id")
+        for view in self._world.views.values():
+            other = view is not updates and view.team_id == team_id
+            if other and self._is_called(view, external_id):
+                raise ApiRefusalError("duplicate_external_id")
         return {**spec, "blocks": completed(spec["blocks"])}
 
     def close(self, view: View) -> None:
         """Close a modal and what is above it."""
         open_ids = self._world.stacks.get(view.user_id, [])
+        if view.id not in open_ids:
+            return  # it was closed in the meantime
         for each in reversed(open_ids[open_ids.index(view.id) :]):
             open_ids.remove(each)
             del self._world.views[each]

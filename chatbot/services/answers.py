@@ -21,7 +21,7 @@ from chatbot.domain.people import Person
 from chatbot.domain.policies import Contact, Intent
 from chatbot.domain.wording import is_follow_up, is_none_of_these, join_follow_up, named_choice
 from chatbot.services.people import PeopleService
-from chatbot.services.policy_index import PolicyIndex, shown_intent
+from chatbot.services.policy_index import PolicyIndex, likeliest_intent
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 REMEMBERED_FOR = timedelta(hours=1)
@@ -217,9 +217,8 @@ def _logged(
     parent_id: str | None = None,
 ) -> LoggedQuestion:
     result = part.result
-    shown = shown_intent(result)
-    best = shown or (result.best.intent if isinstance(result, NoMatch) and result.best else None)
     choices = result.choices if isinstance(result, Clarify) else ()
+    best = likeliest_intent(result)
     return LoggedQuestion(
         question_id=part.question_id,
         workspace_id=asker.workspace_id,

@@ -56,6 +56,15 @@ def shown_intent(result: Result) -> Intent | None:
     return None if isinstance(result, Clarify | NoMatch) else result.intent
 
 
+def likeliest_intent(result: Result) -> Intent | None:
+    """The intent that a result shows, or the best guess behind it."""
+    if isinstance(result, Clarify):
+        return result.choices[0].intent
+    if isinstance(result, NoMatch):
+        return result.best.intent if result.best else None
+    return result.intent
+
+
 def _are_different_questions(results: Sequence[Result]) -> bool:
     shown = [intent for result in results if (intent := shown_intent(result))]
     subjects = {intent.clauses[:1] or intent.intent_id for intent in shown}

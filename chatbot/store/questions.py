@@ -2,9 +2,8 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from chatbot.domain.answers import LoggedQuestion, Outcome, Surface
 from chatbot.store.tables import questions
@@ -32,7 +31,7 @@ class SqlQuestionRepository:
         query = select(*_COLUMNS).where(
             questions.c.workspace_id == workspace_id, questions.c.question_id == question_id
         )
-        row = self.connection.execute(query).one_or_none()
+        row = self.connection.execute(query).mappings().one_or_none()
         return _question(row) if row else None
 
     def latest_in(
@@ -54,13 +53,14 @@ class SqlQuestionRepository:
             .order_by(questions.c.asked_at.desc(), questions.c.number.desc())
             .limit(1)
         )
-        row = self.connection.execute(query).one_or_none()
+        row = self.connection.execute(query).mappings().one_or_none()
         return _question(row) if row else None
 
 
-def _question(row: Row[Any]) -> LoggedQuestion:
-    stored = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    stored["surface"] = Surface(row.surface)
-    stored["outcome"] = Outcome(row.outcome)
-    stored["choices"] = tuple(row.choices)
-    return LoggedQuestion(**stored)
+def _question(row: RowMapping) -> LoggedQuestion:
+    typed = {
+        "surface": Surface(row["surface"]),
+        "outcome": Outcome(row["outcome"]),
+        "choices": tuple(row["choices"]),
+    }
+    return LoggedQuestion(**{**row, **typed})

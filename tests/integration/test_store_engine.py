@@ -56,7 +56,7 @@ def test_the_file_is_closed_to_others_before_it_is_used(
 
 
 def test_an_open_file_from_before_is_closed_to_others(tmp_path: Path) -> None:
-    """A database, and what a crash left beside it, loses the permissions that it should not have."""
+    """A database, and what a crash left beside it, loses the permissions of others."""
     for name in ("chatbot.db", "chatbot.db-wal"):
         (tmp_path / name).touch()
         (tmp_path / name).chmod(0o664)

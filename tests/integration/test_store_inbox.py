@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from chatbot.domain.inbox import InboxItem
-from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.services.ports import InboxRepository, UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.tables import inbox
 from chatbot.store.unit_of_work import unit_of_work_on
@@ -227,22 +227,29 @@ def test_only_what_was_finished_long_ago_is_purged(
     assert again == [True, False, False]
 
 
-@pytest.mark.parametrize("call", ["accept", "claim", "claim_stale", "finish", "release", "purge"])
+NAIVE = NOW.replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda inbox, item: inbox.accept(replace(item, received_at=NAIVE)),
+        lambda inbox, item: inbox.claim(item.event_id, NAIVE, LEASE),
+        lambda inbox, item: inbox.claim_stale(item.workspace_id, NAIVE, LEASE, 1),
+        lambda inbox, item: inbox.finish(item.event_id, NAIVE),
+        lambda inbox, item: inbox.release(item.event_id, NAIVE),
+        lambda inbox, _item: inbox.purge(NAIVE),
+    ],
+    ids=["accept", "claim", "claim_stale", "finish", "release", "purge"],
+)
 def test_naive_times_are_refused(
-    unit_of_work: UnitOfWorkFactory, item: InboxItem, call: str
+    unit_of_work: UnitOfWorkFactory,
+    item: InboxItem,
+    call: Callable[[InboxRepository, InboxItem], object],
 ) -> None:
     """Every method that takes a moment takes an aware one."""
-    naive = NOW.replace(tzinfo=None)
     with unit_of_work() as work, pytest.raises(StatementError, match="naive datetime"):
-        calls: dict[str, Callable[[], Any]] = {
-            "accept": lambda: work.inbox.accept(replace(item, received_at=naive)),
-            "claim": lambda: work.inbox.claim("Ev1", naive, LEASE),
-            "claim_stale": lambda: work.inbox.claim_stale(item.workspace_id, naive, LEASE, 1),
-            "finish": lambda: work.inbox.finish("Ev1", naive),
-            "release": lambda: work.inbox.release("Ev1", naive),
-            "purge": lambda: work.inbox.purge(naive),
-        }
-        calls[call]()
+        call(work.inbox, item)
 
 
 def test_of_many_threads_one_accepts_and_one_claims(

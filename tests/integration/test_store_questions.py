@@ -212,7 +212,7 @@ def test_a_value_that_the_domain_does_not_know_is_refused(
     """The database itself holds the lists of values."""
     add(unit_of_work, question)
     with engine.connect() as connection:
-        row = dict(connection.execute(select(questions)).one()._mapping)
+        row = dict(connection.execute(select(questions)).mappings().one())
         del row["number"]
         with pytest.raises(IntegrityError, match=column):
             connection.execute(insert(questions), row | {"question_id": "q2", column: "other"})

@@ -39,11 +39,18 @@ def test_a_subject_that_is_not_covered_is_said_to_be() -> None:
 def test_unsure_asks_back_with_at_most_three() -> None:
     """Below the threshold the likeliest are offered, best first."""
     result = decide(
-        ranking(pictures=0.3, pages=0.25, crisis=0.15, gifts=0.12), PACK, THRESHOLDS, small_talk=False
+        ranking(pictures=0.3, pages=0.25, crisis=0.15, gifts=0.12),
+        PACK,
+        THRESHOLDS,
+        small_talk=False,
     )
 
     assert isinstance(result, Clarify)
-    assert [choice.intent.intent_id for choice in result.choices] == ["pictures", "pages", "crisis"]
+    assert [choice.intent.intent_id for choice in result.choices] == [
+        "pictures",
+        "pages",
+        "crisis",
+    ]
 
 
 def test_no_idea_is_no_match_and_keeps_the_best_guess() -> None:

@@ -39,7 +39,9 @@ def test_bad_lines_are_named(line: str, sentence: str) -> None:
 
 def test_a_labelled_line_becomes_a_value() -> None:
     """Labels are read as they stand in the labelled sets."""
-    line = '{"policy":"wsc","question":"q","clauses":["1"],"also":[],"verdict":"no","kind":"plain"}'
+    line = (
+        '{"policy":"wsc","question":"q","clauses":["1"],"also":[],"verdict":"no","kind":"plain"}'
+    )
 
     labelled = next(read_lines([line], LabelledLine)).to_domain()
 

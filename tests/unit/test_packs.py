@@ -160,7 +160,11 @@ def test_faults_of_an_intent(
         ("rules", "topic: !!python/name:os.system x", "mill/rules.yaml"),
         ("pack", PACK | {"id": "other"}, "id: 'other' is not the folder's name"),
         ("pack", PACK | {"contacts": []}, "contacts: there is no contact 'policy'"),
-        ("pack", PACK | {"dates": {"approved": "May 2024"}}, "dates.approved: 'May 2024' has to be"),
+        (
+            "pack",
+            PACK | {"dates": {"approved": "May 2024"}},
+            "dates.approved: 'May 2024' has to be",
+        ),
         ("pack", PACK | {"dates": {"approved": "2024-13"}}, "has no such month"),
         ("pack", PACK | {"gaps": PACK["gaps"] * 2}, "gaps[gap]: the id stands twice"),  # type: ignore[operator]
         ("clauses", {"clauses": CLAUSES["clauses"] * 2}, "clauses[1]: the id stands twice"),

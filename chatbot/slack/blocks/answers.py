@@ -1,0 +1,208 @@
+"""What the bot says to a question."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from slack_sdk.models.blocks import Block, DividerBlock
+
+from chatbot.domain.answers import Answered, Clarify, NoMatch, NotCovered, Part, Response
+from chatbot.domain.policies import Clause, Contact, PolicyPack, Verdict
+from chatbot.slack.blocks.examples import example_questions
+from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
+from chatbot.slack.ids import Action
+
+# The word says it; the sign only helps the eye.
+VERDICTS: Final = {
+    Verdict.NO: ("⛔", "No"),
+    Verdict.YES: ("✅", "Yes"),
+    Verdict.DEPENDS: ("⚠️", "It depends"),
+    Verdict.MUST: ("☑️", "What to do"),
+    Verdict.INFO: ("ℹ️", "Good to know"),  # noqa: RUF001 - the sign for information
+}
+NOT_COVERED: Final = ("❔", "The policy does not say")
+
+
+class Audience(StrEnum):
+    """Who sees a reply, and what they can do with it."""
+
+    DIRECT = "direct"  # a conversation with the bot alone
+    CHANNEL = "channel"  # everybody in a channel
+    PRIVATE = "private"  # one person
+    PRIVATE_IN_CHANNEL = "private_in_channel"  # one person, who may share it there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A piece of a reply: the blocks, and the same in words."""
+
+    words: str
+    blocks: tuple[Block, ...]
+
+
+def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
+    """Everything that there is to say to one message, the urgent things first.
+
+    After an urgent notice only real answers follow: "I did not understand" has
+    no place there.
+    """
+    cards = [_urgent_notice(response.safeguarding, audience)] if response.urgent else []
+    for part in response.parts:
+        if isinstance(part.result, Answered | NotCovered):
+            cards.append(_answer(part, pack, audience, plain=response.urgent))
+        elif not response.urgent:
+            cards.append(_without_answer(part, pack, audience, hand_over=response.hand_over))
+    return _joined(cards)
+
+
+def render_shared(response: Response, pack: PolicyPack, user_id: str) -> Reply:
+    """An answer for everybody in a channel, with who shared it; nothing on it can be pressed."""
+    by = Card(words="", blocks=(small_print(f"Shared by <@{user_id}>"),))
+    answers = [_answer(part, pack, Audience.CHANNEL, plain=True) for part in response.parts]
+    return _joined([*answers, by], divided=False)
+
+
+def _joined(cards: Sequence[Card], *, divided: bool = True) -> Reply:
+    blocks: list[Block] = []
+    for card in cards:
+        if blocks and divided:
+            blocks.append(DividerBlock())
+        blocks.extend(card.blocks)
+    return Reply(text="\n".join(card.words for card in cards if card.words), blocks=tuple(blocks))
+
+
+def _answer(part: Part, pack: PolicyPack, audience: Audience, *, plain: bool) -> Card:
+    """The card of an answer; a plain one has no buttons."""
+    result = part.result
+    if isinstance(result, Answered):
+        sign, word = VERDICTS[result.intent.verdict or Verdict.INFO]
+        source, ask = _rests_on(result.clauses, pack), f"Not sure? Ask {result.contact.asks}."
+        related = [] if plain else _related_buttons(part.question_id, result)
+    elif isinstance(result, NotCovered):
+        sign, word = NOT_COVERED
+        source, ask = _comes_nearest(result.clauses, pack), f"Ask {result.contact.asks}."
+        related = []
+    else:
+        raise TypeError(result)
+    intent = result.intent
+    blocks: list[Block] = [
+        section(f"*{sign} {word}*  ·  {escaped(intent.title)}\n{escaped(intent.answer)}"),
+        small_print(escaped(source), escaped(ask)),
+        *related,
+    ]
+    if audience is Audience.PRIVATE_IN_CHANNEL and not plain and not intent.sensitive:
+        share = button("Share in channel", Action.SHARE, part.question_id)
+        blocks.append(buttons([share]))
+    return Card(words=escaped(f"{word}. {intent.answer} {source} {ask}"), blocks=tuple(blocks))
+
+
+def _rests_on(clauses: Sequence[Clause], pack: PolicyPack) -> str:
+    first, others = clauses[0], clauses[1:]
+    also = f" See also: {_labels(others)}." if others else ""
+    return f"Where it says so: {first.label}. {_policy(pack)}.{also}"
+
+
+def _comes_nearest(clauses: Sequence[Clause], pack: PolicyPack) -> str:
+    nearest = f" What comes nearest: {_labels(clauses)}." if clauses else ""
+    return f"{_policy(pack)}.{nearest}"
+
+
+def _policy(pack: PolicyPack) -> str:
+    return f"{pack.title}, {pack.organisation}, {pack.dated}"
+
+
+def _labels(clauses: Iterable[Clause]) -> str:
+    return "; ".join(clause.label for clause in clauses)
+
+
+def _related_buttons(question_id: str, result: Answered) -> list[Block]:
+    """The first line of a button's value names the question, the second what to show."""
+    if not result.related:
+        return []
+    row = [
+        button(intent.title, Action.RELATED.at(place), f"{question_id}\n{intent.intent_id}")
+        for place, intent in enumerate(result.related)
+    ]
+    return [small_print("You may also want to know:"), buttons(row)]
+
+
+def _without_answer(part: Part, pack: PolicyPack, audience: Audience, *, hand_over: bool) -> Card:
+    result = part.result
+    if hand_over:
+        return _words(
+            "I cannot find this one, and I do not want to guess."
+            f" Please ask {result.contact.asks}."
+        )
+    if isinstance(result, Clarify):
+        return _did_you_mean(part.question_id, result, audience)
+    if isinstance(result, NoMatch) and result.small_talk:
+        return _invitation(f"Hello! {_what_i_do(pack)}", pack)
+    return _invitation(
+        f"I did not find an answer to that. {_what_i_do(pack)} Try one short question.",
+        pack,
+        after=f"Or ask {result.contact.asks}.",
+    )
+
+
+def _did_you_mean(question_id: str, result: Clarify, audience: Audience) -> Card:
+    titles = [choice.intent.title for choice in result.choices]
+    row = [
+        button(f"{place + 1}. {title}", Action.CHOOSE.at(place), f"{question_id}\n{place}")
+        for place, title in enumerate(titles)
+    ]
+    row.append(button("None of these", Action.NONE_OF_THESE, question_id))
+    how = " or type its number" if audience is Audience.DIRECT else ""
+    asked = "Did you mean one of these?"
+    listed = " ".join(f"{place}. {title}." for place, title in enumerate(titles, start=1))
+    return Card(
+        words=escaped(f"{asked} {listed}"),
+        blocks=(section(asked), buttons(row), small_print(f"Press the one you mean{how}.")),
+    )
+
+
+def _urgent_notice(contact: Contact, audience: Audience) -> Card:
+    who = escaped(contact.asks)
+    if audience is Audience.CHANNEL:
+        first = f"If somebody may be at risk, contact {who} now."
+        more = (
+            "If anyone is in danger this minute, ring 999. Please write no details here:"
+            " speak to them, or send me a private message."
+        )
+    else:
+        first = f"Somebody may be at risk: contact {who} now."
+        more = (
+            "If anyone is in danger this minute, ring 999 first."
+            " Listen, but do not look into it yourself, and do not promise to keep it secret."
+            " Please do not write the details in a channel."
+        )
+    return Card(words=f"{first} {more}", blocks=(section(f"*🚨 {first}*\n{more}"),))
+
+
+def render_help(pack: PolicyPack, command: str = "") -> Reply:
+    """How to ask, with examples; `command` stands before each where one is needed."""
+    only_you = " Only you see the answer, unless you share it." if command else ""
+    return _joined([_invitation(f"{_what_i_do(pack)}{only_you}", pack, command=command)])
+
+
+def _what_i_do(pack: PolicyPack) -> str:
+    return (
+        f"I can tell you what the {pack.title} of {pack.organisation} says,"
+        " where it says so, and whom to ask."
+    )
+
+
+def _invitation(words: str, pack: PolicyPack, *, after: str = "", command: str = "") -> Card:
+    """Words with example questions."""
+    before = f"{command} " if command else ""
+    asked = [f"{before}{example}" for example in example_questions(pack)]
+    shown = "\n".join(["For example:", *(f"•  {escaped(example)}" for example in asked)])
+    blocks: list[Block] = [section(f"{escaped(words)} {shown}" if asked else escaped(words))]
+    if after:
+        blocks.append(section(escaped(after)))
+    in_words = f"{words} For example: {' '.join(asked)} {after}" if asked else f"{words} {after}"
+    return Card(words=escaped(in_words).strip(), blocks=tuple(blocks))
+
+
+def _words(words: str) -> Card:
+    return Card(words=escaped(words), blocks=(section(escaped(words)),))

@@ -1,0 +1,68 @@
+"""Deterministic stand-ins for the edges, for tests of the services."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from chatbot.domain.errors import TransientDeliveryError
+from chatbot.domain.people import Standing
+from chatbot.matching import Ranked
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The moment that was set."""
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """Move it: `move(minutes=5)`."""
+        self.moment += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class KeywordMatcher:
+    """Ranks a label by whether its key is in the text; sentences can be given a ranking."""
+
+    rankings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def rank(self, text: str) -> Sequence[Ranked]:
+        """The ranking of the first key that is in the text."""
+        for key, ranking in self.rankings.items():
+            if key in text.casefold():
+                return [
+                    Ranked(label=label, confidence=confidence)
+                    for label, confidence in sorted(ranking.items(), key=lambda item: -item[1])
+                ]
+        return []
+
+
+@dataclass(frozen=True)
+class KeywordUrgency:
+    """Takes every text with a word for urgent."""
+
+    word: str = "danger"
+
+    def is_urgent(self, text: str) -> bool:
+        """Whether the word is in the text."""
+        return self.word in text.casefold()
+
+
+@dataclass
+class FakeDirectory:
+    """The platform's list of people: everybody is a member, unless it says otherwise."""
+
+    standings: dict[str, Standing] = field(default_factory=dict)
+    reachable: bool = True
+    asked: int = 0
+
+    def standing_of(self, user_id: str) -> Standing:
+        """The standing that was set."""
+        self.asked += 1
+        if not self.reachable:
+            raise TransientDeliveryError
+        return self.standings.get(user_id, Standing.MEMBER)
