@@ -43,6 +43,7 @@ class StandIn:
         credentials: dict[str, Credentials] | None = None,
     ) -> None:
         self.base_url = base_url
+        self.stopping = False
         self.clock = clock
         self.faults = Faults()
         self._credentials = credentials if credentials is not None else {}
@@ -81,9 +82,7 @@ class StandIn:
         """Somebody new joins an organisation."""
         identity = self.world.ids.make("U")
         key = name.lower().replace(" ", "_")
-        user = User(
-            id=identity, team_id=team.id, key=key, name=name, title=name, guest=guest
-        )
+        user = User(id=identity, team_id=team.id, key=key, name=name, title=name, guest=guest)
         self.world.add_user(user)
         self.talking.announce_user(user)
         self.events.user_event("team_join", user)
@@ -121,6 +120,11 @@ class StandIn:
     def clock_json(self) -> Json:
         """The clock as the page API shows it."""
         return {"now": self.clock.now_utc().isoformat(), "offset": self.clock.offset}
+
+    def stop(self) -> None:
+        """Let the page's streams end: the server is about to stop."""
+        self.stopping = True
+        self.world.feed.emit("stopping", {})
 
     def close(self) -> None:
         """Stop delivering."""

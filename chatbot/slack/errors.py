@@ -50,9 +50,7 @@ def delivery_errors(now: datetime) -> Iterator[None]:
         raise TransientDeliveryError from error
 
 
-def refusal(
-    status: int, code: str, headers: Mapping[str, Any], now: datetime
-) -> DeliveryError:
+def refusal(status: int, code: str, headers: Mapping[str, Any], now: datetime) -> DeliveryError:
     """What an answer that is not "ok" means.
 
     Args:

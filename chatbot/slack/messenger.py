@@ -76,23 +76,35 @@ class SlackMessenger:
                     limit=LOOK_BACK,
                     include_all_metadata=True,
                 )
-        return any(_mark_of(message) == mark for message in found.get("messages", []))
+        messages: list[dict[str, Any]] = found.get("messages", [])
+        return any(_mark_of(message) == mark for message in messages)
 
     def respond(
-        self, url: str, reply: Reply, *, replace: bool = False, in_channel: bool = False
+        self,
+        url: str,
+        reply: Reply,
+        *,
+        thread_ts: str | None = None,
+        in_channel: bool = False,
     ) -> None:
         """Answer a command, shortcut or button by its response URL, which works for 30 minutes.
 
         Args:
             url: the response URL.
             reply: what to say.
-            replace: in place of the message that the button stands on.
+            thread_ts: the thread that it belongs to.
             in_channel: for everybody, not only for the person.
         """
-        body = reply.to_payload() | {
-            "response_type": "in_channel" if in_channel else "ephemeral",
-            "replace_original": replace,
-        }
+        kind = "in_channel" if in_channel else "ephemeral"
+        place = {"thread_ts": thread_ts} if thread_ts else {}
+        how = {"response_type": kind, "replace_original": False, **place}
+        self._use_response_url(url, reply.to_payload() | how)
+
+    def replace(self, url: str, reply: Reply) -> None:
+        """Put a reply in the place of the message whose button was pressed."""
+        self._use_response_url(url, reply.to_payload() | {"replace_original": True})
+
+    def _use_response_url(self, url: str, body: dict[str, Any]) -> None:
         webhook = WebhookClient(
             url, timeout=TIMEOUT, logger=library_logger("webhook"), retry_handlers=[]
         )

@@ -19,23 +19,19 @@ class AcceptMessages:
 
     A message that asks for no answer, and Slack's repeat of one that was
     accepted, are acknowledged here and go no further. When the message cannot
-    be stored the error leads to an answer of 500, and Slack sends it again.
+    be stored, the error makes Bolt answer 500, and Slack sends it again.
     """
 
     inbox: InboxService
     bot_user_id: str
 
-    def __call__(
-        self,
-        body: dict[str, Any],
-        next: Callable[[], None],  # noqa: A002 - Bolt passes it by this name
-    ) -> BoltResponse | None:
-        """Accept a message, let everything else pass."""
+    def __call__(self, body: dict[str, Any], next_: Callable[[], None]) -> BoltResponse | None:
+        """Accept a message; everything else passes."""
         if (body.get("event") or {}).get("type") not in MESSAGES:
-            next()
+            next_()
             return None
         incoming = read_event(body, self.bot_user_id)
         if incoming and self.inbox.accept(incoming.event_id, incoming.to_body()):
-            next()
+            next_()
             return None
         return BoltResponse(status=200)

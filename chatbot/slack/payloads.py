@@ -46,6 +46,7 @@ class Incoming:
     ts: str
     thread_ts: str | None
     text: str
+    has_files: bool = False
 
     @property
     def address(self) -> Address:
@@ -92,6 +93,7 @@ def read_event(body: Payload, bot_user_id: str) -> Incoming | None:
         ts=event["ts"],
         thread_ts=event.get("thread_ts"),
         text=plain_text(event.get("text") or "", bot_user_id),
+        has_files=bool(event.get("files")),
     )
 
 
@@ -167,23 +169,66 @@ class Press:
     @property
     def key(self) -> tuple[str, str, str]:
         """The same for a second press of the same button by the same person."""
-        return (self.user, self.message_ts, self.action_id)
+        return (self.user, self.message_ts, f"{self.action_id}\n{self.value}")
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """The two lines of what the button carries; the second one may be empty."""
+        first, _, second = self.value.partition("\n")
+        return first, second
 
 
 def read_press(body: Payload) -> Press:
-    """A block_actions payload."""
+    """A block_actions payload; of a message that only one person sees Slack sends little."""
     action = body["actions"][0]
     container = body.get("container") or {}
-    message = body.get("message") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id", "")
     return Press(
         action_id=action["action_id"],
         value=action.get("value", ""),
         user=body["user"]["id"],
-        address=Address(
-            channel=channel, thread_ts=container.get("thread_ts") or message.get("thread_ts")
-        ),
+        address=address_of(body),
         private=bool(container.get("is_ephemeral")),
-        message_ts=container.get("message_ts") or message.get("ts", ""),
+        message_ts=container.get("message_ts", ""),
         response_url=body.get("response_url", ""),
+    )
+
+
+def address_of(body: Payload) -> Address:
+    """Where the message of an interaction stands; under a thread's first message is no thread."""
+    container, message = body.get("container") or {}, body.get("message") or {}
+    thread_ts = container.get("thread_ts") or message.get("thread_ts")
+    return Address(
+        channel=(body.get("channel") or {}).get("id") or container.get("channel_id", ""),
+        thread_ts=None if thread_ts == message.get("ts") else thread_ts,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A slash command, or a message that somebody used the shortcut on."""
+
+    user: str
+    address: Address
+    text: str
+    response_url: str
+
+
+def read_command(body: Payload, bot_user_id: str) -> Asked:
+    """A slash command; Slack allows none in threads."""
+    return Asked(
+        user=body["user_id"],
+        address=Address(channel=body["channel_id"]),
+        text=plain_text(body.get("text") or "", bot_user_id),
+        response_url=body["response_url"],
+    )
+
+
+def read_shortcut(body: Payload, bot_user_id: str) -> Asked:
+    """A message shortcut; its text is empty where the message has no words (a picture)."""
+    message = body.get("message") or {}
+    return Asked(
+        user=body["user"]["id"],
+        address=address_of(body),
+        text=plain_text(message.get("text") or "", bot_user_id),
+        response_url=body["response_url"],
     )

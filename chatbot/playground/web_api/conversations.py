@@ -178,7 +178,6 @@ _READ = {
 _LISTED = {
     "types": Arg.TEXT,
     "exclude_archived": Arg.FLAG,
-    "team_id": Arg.TEXT,
     **_PAGED,
 }
 
@@ -207,9 +206,7 @@ METHODS = (
         args={"channel": Arg.TEXT, **_PAGED},
         required=("channel",),
     ),
-    Method(
-        name="conversations.history", handler=history, args=_READ, required=("channel",)
-    ),
+    Method(name="conversations.history", handler=history, args=_READ, required=("channel",)),
     Method(
         name="conversations.replies",
         handler=replies,

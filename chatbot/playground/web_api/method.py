@@ -118,6 +118,8 @@ def parse_arguments(method: Method, given: Json) -> Json:
     if method.takes_anything:
         return given
     present = {name: value for name, value in given.items() if value is not None}
+    # Slack takes team_id everywhere and ignores it with a workspace's token; Bolt sends it.
+    present.pop("team_id", None)
     faults = [f"[ERROR] unknown argument: {name}" for name in present if name not in method.args]
     faults += [
         f"[ERROR] missing required field: {name}"

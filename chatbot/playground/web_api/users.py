@@ -83,8 +83,7 @@ METHODS = (
             "cursor": Arg.TEXT,
             "limit": Arg.NUMBER,
             "include_locale": Arg.FLAG,
-            "team_id": Arg.TEXT,
-        },
+                },
         scopes=_READ,
     ),
     Method(
@@ -103,7 +102,7 @@ METHODS = (
     Method(
         name="bots.info",
         handler=bots_info,
-        args={"bot": Arg.TEXT, "team_id": Arg.TEXT},
+        args={"bot": Arg.TEXT},
         scopes=_READ,
     ),
 )

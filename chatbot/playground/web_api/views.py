@@ -56,9 +56,7 @@ def _trigger_id(call: Call) -> str:
 _TRIGGERED = {"trigger_id": Arg.TEXT, "interactivity_pointer": Arg.TEXT, "view": Arg.JSON}
 
 METHODS = (
-    Method(
-        name="views.open", handler=open_view, args=_TRIGGERED, required=("trigger_id", "view")
-    ),
+    Method(name="views.open", handler=open_view, args=_TRIGGERED, required=("trigger_id", "view")),
     Method(name="views.push", handler=push, args=_TRIGGERED, required=("trigger_id", "view")),
     Method(
         name="views.update",

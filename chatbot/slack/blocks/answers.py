@@ -48,9 +48,13 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
     no place there.
     """
     cards = [_urgent_notice(response.safeguarding, audience)] if response.urgent else []
+    may_share = audience is Audience.PRIVATE_IN_CHANNEL and not response.urgent
     for part in response.parts:
         if isinstance(part.result, Answered | NotCovered):
-            cards.append(_answer(part, pack, audience, plain=response.urgent))
+            card = _answer(part, pack, plain=response.urgent)
+            if may_share and not part.result.intent.sensitive:
+                card = _with_share_button(card, part, alone=len(response.parts) == 1)
+            cards.append(card)
         elif not response.urgent:
             cards.append(_without_answer(part, pack, audience, hand_over=response.hand_over))
     return _joined(cards)
@@ -59,7 +63,7 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
 def render_shared(response: Response, pack: PolicyPack, user_id: str) -> Reply:
     """An answer for everybody in a channel, with who shared it; nothing on it can be pressed."""
     by = Card(words="", blocks=(small_print(f"Shared by <@{user_id}>"),))
-    answers = [_answer(part, pack, Audience.CHANNEL, plain=True) for part in response.parts]
+    answers = [_answer(part, pack, plain=True) for part in response.parts]
     return _joined([*answers, by], divided=False)
 
 
@@ -72,7 +76,7 @@ def _joined(cards: Sequence[Card], *, divided: bool = True) -> Reply:
     return Reply(text="\n".join(card.words for card in cards if card.words), blocks=tuple(blocks))
 
 
-def _answer(part: Part, pack: PolicyPack, audience: Audience, *, plain: bool) -> Card:
+def _answer(part: Part, pack: PolicyPack, *, plain: bool) -> Card:
     """The card of an answer; a plain one has no buttons."""
     result = part.result
     if isinstance(result, Answered):
@@ -86,15 +90,19 @@ def _answer(part: Part, pack: PolicyPack, audience: Audience, *, plain: bool) ->
     else:
         raise TypeError(result)
     intent = result.intent
-    blocks: list[Block] = [
+    blocks = (
         section(f"*{sign} {word}*  ·  {escaped(intent.title)}\n{escaped(intent.answer)}"),
         small_print(escaped(source), escaped(ask)),
         *related,
-    ]
-    if audience is Audience.PRIVATE_IN_CHANNEL and not plain and not intent.sensitive:
-        share = button("Share in channel", Action.SHARE, part.question_id)
-        blocks.append(buttons([share]))
-    return Card(words=escaped(f"{word}. {intent.answer} {source} {ask}"), blocks=tuple(blocks))
+    )
+    return Card(words=escaped(f"{word}. {intent.answer} {source} {ask}"), blocks=blocks)
+
+
+def _with_share_button(card: Card, part: Part, *, alone: bool) -> Card:
+    """The second line of the button's value says that other answers stand beside this one."""
+    value = part.question_id if alone else f"{part.question_id}\nothers"
+    share = button("Share in channel", Action.SHARE, value)
+    return Card(words=card.words, blocks=(*card.blocks, buttons([share])))
 
 
 def _rests_on(clauses: Sequence[Clause], pack: PolicyPack) -> str:

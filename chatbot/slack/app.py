@@ -1,0 +1,128 @@
+"""Puts the Slack edge together."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from chatbot.services.answers import AnswerService
+from chatbot.services.inbox import InboxService
+from chatbot.services.people import PeopleService
+from chatbot.slack.connection import Connection, library_logger, make_client
+from chatbot.slack.listeners import answer_buttons, failures
+from chatbot.slack.listeners import answers as answer_listeners
+from chatbot.slack.listeners import people as people_listeners
+from chatbot.slack.listeners.answer_buttons import AnswerButtons
+from chatbot.slack.listeners.answers import AnswerListeners
+from chatbot.slack.listeners.failures import Failures
+from chatbot.slack.listeners.people import PeopleListeners
+from chatbot.slack.messenger import SlackMessenger
+from chatbot.slack.middleware import AcceptMessages
+
+LISTENERS_AT_ONCE: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackApp:
+    """The bot in a workspace; a transport brings it what Slack sends."""
+
+    bolt: App
+    inbox: InboxService
+    answering: AnswerListeners
+
+    def retry_accepted(self) -> int:
+        """Answer what was accepted and left undone; to be called every minute.
+
+        Returns:
+            How many messages were begun.
+
+        Raises:
+            TransientDeliveryError: a message was given up; Slack is out of reach.
+        """
+        return self.inbox.retry_stale(self.answering.retry)
+
+    def finish(self) -> None:
+        """Wait for everything that was accepted; the transport has been stopped before."""
+        self.bolt.listener_runner.listener_executor.shutdown(wait=True)
+
+
+def build_app(
+    *,
+    connection: Connection,
+    signing_secret: str | None,
+    answers: AnswerService,
+    people: PeopleService,
+    inbox: InboxService,
+) -> SlackApp:
+    """Build the app of a workspace.
+
+    Args:
+        connection: what `connect` returned.
+        signing_secret: proves over HTTP that a request is Slack's. Without it,
+            which only suits Socket Mode, no HTTP request is ever taken.
+        answers: answers.
+        people: knows who is asking.
+        inbox: keeps what was accepted.
+    """
+    messenger = SlackMessenger(client=connection.client, clock=answers.clock)
+    told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
+    answering = AnswerListeners(
+        answers=answers,
+        people=people,
+        inbox=inbox,
+        messenger=messenger,
+        failures=told,
+        bot_user_id=connection.bot_user_id,
+    )
+    bolt = _build_bolt(connection, signing_secret)
+    bolt.use(AcceptMessages(inbox=inbox, bot_user_id=connection.bot_user_id))
+    register(
+        bolt,
+        told,
+        answering,
+        AnswerButtons(answers=answers, messenger=messenger),
+        PeopleListeners(people=people),
+    )
+    return SlackApp(bolt=bolt, inbox=inbox, answering=answering)
+
+
+def register(
+    bolt: App,
+    told: Failures,
+    answering: AnswerListeners,
+    pressing: AnswerButtons,
+    knowing: PeopleListeners,
+) -> None:
+    """Register every listener; those that take what is left over come last."""
+    failures.register(bolt, told)
+    answer_listeners.register(bolt, answering)
+    answer_buttons.register(bolt, pressing)
+    people_listeners.register(bolt, knowing)
+
+
+def _build_bolt(connection: Connection, signing_secret: str | None) -> App:
+    """Bolt with its checks on, without a call of auth.test for each event."""
+    bot = AuthorizeResult(
+        enterprise_id=None,
+        team_id=connection.workspace_id,
+        bot_user_id=connection.bot_user_id,
+        bot_id=connection.bot_id,
+        bot_token=connection.client.token,
+    )
+    # Below WARNING Bolt logs what people wrote, at a bad signature even at INFO.
+    # At this moment it would also warn that the environment holds a token.
+    logger = library_logger("bolt", logging.ERROR)
+    bolt = App(
+        name="chatbot",
+        logger=logger,
+        client=make_client(None, connection.client.base_url),
+        authorize=lambda: bot,
+        signing_secret=signing_secret or "",
+        listener_executor=ThreadPoolExecutor(LISTENERS_AT_ONCE, thread_name_prefix="listener"),
+        attaching_conversation_kwargs_enabled=False,
+    )
+    logger.setLevel(logging.WARNING)
+    return bolt

@@ -1,0 +1,33 @@
+"""Keeps what is known about people current."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App
+
+from chatbot.services.people import PeopleService
+from chatbot.slack.directory import standing_from
+from chatbot.slack.ids import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleListeners:
+    """What Slack tells about its members."""
+
+    people: PeopleService
+
+    def handle_user_change(self, event: dict[str, Any]) -> None:
+        """Somebody left, became a guest, or changed something that does not matter here."""
+        user = event["user"]
+        self.people.note_standing(user["id"], standing_from(user, self.people.workspace_id))
+
+
+def handle_other_event() -> None:
+    """Nothing: Bolt acknowledges it, and Slack is content."""
+
+
+def register(bolt: App, listeners: PeopleListeners) -> None:
+    """Listen; this comes last, since it takes every event that nobody else took."""
+    bolt.event(Event.USER_CHANGE.type)(listeners.handle_user_change)
+    bolt.event(re.compile(""))(handle_other_event)

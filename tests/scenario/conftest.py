@@ -1,0 +1,54 @@
+"""The stand-in for Slack and a bot beside it, over Socket Mode and over signed HTTP."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chatbot.playground.runner import Playground
+from tests.doubles import FixedClock
+from tests.scenario.harness import (
+    MANIFEST,
+    Bot,
+    clear_tables,
+    make_services,
+    running_bot,
+)
+
+
+@pytest.fixture(scope="session", params=["socket", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """How Slack reaches the bot."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def standing_bot(transport: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot that serves many tests, each of which finds it as new."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('scenario') / 'chatbot.db'}"
+    with Playground(MANIFEST) as playground:
+        services = make_services(playground, url, FixedClock())
+        with running_bot(playground, transport, services) as bot:
+            yield bot
+
+
+@pytest.fixture
+def bot(standing_bot: Bot) -> Bot:
+    """The bot in a new world, with an empty database."""
+    standing_bot.playground.post("reset")
+    standing_bot.playground.post("clock", offset=0)
+    clear_tables(standing_bot.services.database.engine)
+    standing_bot.clock.moment = FixedClock().moment
+    return standing_bot
+
+
+@pytest.fixture
+def playground() -> Iterator[Playground]:
+    """A stand-in for one test, which brings a bot of its own."""
+    with Playground(MANIFEST) as playground:
+        yield playground
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday morning."""
+    return FixedClock()
