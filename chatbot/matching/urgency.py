@@ -10,8 +10,9 @@ counting half. A message is urgent if
 2. the score of the message, or of one of its sentences (at a discount), reaches
    `THRESHOLD`: so a disclosure tucked into a calm question is not averaged away.
 
-The constants were fixed by leaving out one kind of example at a time. On true doubt the
-detector says urgent.
+The threshold is a choice on the curve found by leaving out one kind of example at a
+time; the rules were written with all kinds in view, so that curve flatters them. On true
+doubt the detector says urgent.
 """
 
 import re
@@ -28,13 +29,13 @@ THRESHOLD = 0.4
 """The score, 0 to 1, from which a message is urgent."""
 SURE = 0.9
 """The least score of a message about which the rules are sure."""
-SENTENCE_DISCOUNT = 1.0
+SENTENCE_DISCOUNT = 1.5
 """Taken from the log odds of a single sentence."""
 
-_SETTINGS = FeatureSettings(lexical=256)
+_SETTINGS = FeatureSettings(lexical=128)
 _CUE_WEIGHT = 0.2
 _PENALTY = 2.0
-_STEPS = 5
+_STEPS = 3
 _BIAS = 2.0
 _LONGEST = 40_000
 _WINDOW = 1_600

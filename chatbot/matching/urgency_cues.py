@@ -9,8 +9,9 @@ import numpy as np
 
 from chatbot.matching.features import Floats
 from chatbot.matching.normalising import Normaliser
+from chatbot.matching.urgency_idioms import IDIOMS
 from chatbot.matching.urgency_phrases import PhraseBook, Span
-from chatbot.matching.urgency_signs import ALARMS, FRAMES, IDIOMS, LISTS, WORRIES
+from chatbot.matching.urgency_signs import ALARMS, FRAMES, LISTS, WORRIES
 
 IDIOM = "idiom"
 
@@ -21,13 +22,35 @@ _IDIOMS = PhraseBook({IDIOM: IDIOMS}, LISTS)
 
 _GENERAL = ("general", "awareness", "recruitment", "training")
 _HARMLESS_WITH = ("fear", "money", "age_gap")
-_HE_OR_SHE = frozenset("he she him her his hers himself herself".split())
+_HE_OR_SHE = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
 _PERSONS = frozenset(" ".join(LISTS[name] for name in ("child", "adult", "kin")).split())
 _TOLD = frozenset(LISTS["told"].split())
-_WHEN = frozenset(LISTS["now"].split()) | frozenset("night morning keeps always every".split())
+_WHEN = frozenset([*LISTS["now"].split(), "night", "morning", "keeps", "always", "every"])
 _ASKING = frozenset(
-    "can could may should do does did is are am was how what who where when which would will "
-    "whose shall any".split()
+    [
+        "can",
+        "could",
+        "may",
+        "should",
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "am",
+        "was",
+        "how",
+        "what",
+        "who",
+        "where",
+        "when",
+        "which",
+        "would",
+        "will",
+        "whose",
+        "shall",
+        "any",
+    ]
 )
 _SHORT = 10
 _ENDINGS = re.compile(r"\b(he|she)s\b", re.IGNORECASE)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 GAP = ".."
 WIDEST_GAP = 4
+_LONGEST_BEGINNING = 40
+_REMEMBERED = 20_000
 
 
 class Span(NamedTuple):
@@ -42,7 +44,7 @@ class PhraseBook:
     def __init__(self, entries: Mapping[str, str], lists: Mapping[str, str]) -> None:
         self._by_word: dict[str, list[tuple[str, _Phrase]]] = {}
         self._by_beginning: dict[str, list[tuple[str, _Phrase]]] = {}
-        self._shortest = 40
+        self._shortest = _LONGEST_BEGINNING
         for name, text in entries.items():
             for phrase in text.split(","):
                 self._add(name, _read(phrase, lists))
@@ -74,9 +76,9 @@ class PhraseBook:
         known = self._open.get(word)
         if known is None:
             known = list(self._by_word.get(word, ()))
-            for length in range(self._shortest, min(len(word), 40) + 1):
+            for length in range(self._shortest, min(len(word), _LONGEST_BEGINNING) + 1):
                 known += self._by_beginning.get(word[:length], ())
-            if len(self._open) < 20_000:  # bounded, whatever people type
+            if len(self._open) < _REMEMBERED:  # bounded, whatever people type
                 self._open[word] = known
         return known
 

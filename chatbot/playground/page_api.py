@@ -68,7 +68,7 @@ class PageApi:
             "organisations/{key}/app": self._install,
         }
         routes: list[BaseRoute] = [
-            Route("/page/stream", lambda request: stream(self._stand, request)),
+            Route("/page/stream", self._stream),
             Route("/page/files/{file}", self._file),
             Route("/page/users/{user}", self._answering(self._change_user), methods=["PATCH"]),
             Route("/page/faults", self._answering(self._clear_faults), methods=["DELETE"]),
@@ -96,6 +96,9 @@ class PageApi:
         return answer
 
     # Reading
+
+    async def _stream(self, request: Request) -> Response:
+        return await stream(self._stand, request)
 
     async def _state(self, _request: Request) -> Json:
         world = self._stand.world

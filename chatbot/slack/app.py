@@ -83,7 +83,7 @@ def build_app(
         bolt,
         told,
         answering,
-        AnswerButtons(answers=answers, messenger=messenger),
+        AnswerButtons(answers=answers, messenger=messenger, failures=told),
         PeopleListeners(people=people),
     )
     return SlackApp(bolt=bolt, inbox=inbox, answering=answering)

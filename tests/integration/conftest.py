@@ -57,7 +57,9 @@ def postgres_schema() -> Iterator[str]:
     server = make_engine(POSTGRES_URL)
     with server.begin() as connection:
         connection.execute(CreateSchema(schema))
-    url = make_url(POSTGRES_URL).update_query_dict({"options": f"-csearch_path={schema}"})
+    # What waits for a lock that nobody lets go of fails, instead of hanging.
+    options = f"-csearch_path={schema} -clock_timeout=30s"
+    url = make_url(POSTGRES_URL).update_query_dict({"options": options})
     try:
         yield url.render_as_string(hide_password=False)
     finally:

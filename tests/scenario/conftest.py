@@ -36,6 +36,7 @@ def bot(standing_bot: Bot) -> Bot:
     """The bot in a new world, with an empty database."""
     standing_bot.playground.post("reset")
     standing_bot.playground.post("clock", offset=0)
+    standing_bot.playground.stand.world.log.clear()
     clear_tables(standing_bot.services.database.engine)
     standing_bot.clock.moment = FixedClock().moment
     return standing_bot

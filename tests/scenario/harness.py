@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from waitress.server import create_server
 
+from chatbot.domain.answers import Surface
 from chatbot.playground.runner import Playground
 from chatbot.services.answers import AnswerService
 from chatbot.services.inbox import InboxService
@@ -110,6 +111,36 @@ class Bot:
             text=text,
         )
 
+    def use_shortcut(
+        self, ts: str, *, who: str = "support_worker", where: str = "general"
+    ) -> Mapping[str, Any]:
+        """Use the shortcut on a message in a channel; returns what Slack says to that."""
+        return self.playground.attempt(
+            "message_shortcut",
+            user=self.user(who),
+            channel=self.channel(where),
+            callback_id="answers.ask_message",
+            ts=ts,
+        )
+
+    def ask(self, surface: Surface, text: str, *, who: str = "support_worker") -> Row:
+        """Ask on a surface; returns the bot's one message, as the asker sees it."""
+        if surface is Surface.DIRECT_MESSAGE:
+            self.say(text, who=who)
+            return self.answer(self.dm(who), who=who)
+        general = self.channel("general")
+        if surface is Surface.MENTION:
+            ts = self.mention(text, who=who)
+            return self.answer(general, who=who, thread_ts=ts)
+        if surface is Surface.COMMAND:
+            assert self.command(text, who=who)["ok"]
+        else:
+            said = self.playground.act(
+                "message", user=self.user("manager"), channel=general, text=text
+            )
+            assert self.use_shortcut(said["ts"], who=who)["ok"]
+        return self.answer(general, who=who)
+
     def press(self, message: Row, label: str, *, who: str = "support_worker") -> Mapping[str, Any]:
         """Press a button of a message by its label; returns what Slack says to that."""
         block, element = next(
@@ -181,6 +212,25 @@ class Bot:
     def called(self, method: str) -> int:
         """How often the bot called a method of the Web API."""
         return sum(entry["name"] == method for entry in self.playground.log("api"))
+
+
+def button_labels(message: Row) -> Sequence[str]:
+    """What can be pressed on a message."""
+    return [
+        element["text"]["text"]
+        for block in message["blocks"]
+        for element in block.get("elements", ())
+        if element["type"] == "button"
+    ]
+
+
+def words(message: Row) -> str:
+    """All that is to be read on a message."""
+    found = []
+    for block in message["blocks"]:
+        texts = [block["text"]] if "text" in block else block.get("elements", ())
+        found += [text["text"] for text in texts if isinstance(text["text"], str)]
+    return "\n".join(found)
 
 
 def clear_tables(engine: Engine) -> None:

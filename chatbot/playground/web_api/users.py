@@ -83,7 +83,7 @@ METHODS = (
             "cursor": Arg.TEXT,
             "limit": Arg.NUMBER,
             "include_locale": Arg.FLAG,
-                },
+        },
         scopes=_READ,
     ),
     Method(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
 
-from slack_bolt import Ack, App
+from slack_bolt import App
 
 from chatbot.domain.answers import Response
 from chatbot.domain.errors import StaleActionError
@@ -17,6 +17,7 @@ from chatbot.slack.blocks.answers import Audience, render, render_shared
 from chatbot.slack.blocks.reply import Reply, sentence
 from chatbot.slack.ids import Action
 from chatbot.slack.listeners.answers import private_audience
+from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.messenger import SlackMessenger
 from chatbot.slack.payloads import Press, read_press
 
@@ -55,30 +56,30 @@ class RecentPresses:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerButtons:
-    """What a press leads to; each is acknowledged first, since nothing else can wait."""
+    """What a press leads to."""
 
     answers: AnswerService
     messenger: SlackMessenger
+    failures: Failures
     presses: RecentPresses = field(default_factory=RecentPresses)
 
-    def handle_choice(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle_choice(self, body: dict[str, Any]) -> None:
         """One of "did you mean": the answer takes its place."""
-        self._once(ack, body, self._choose)
+        self._once(body, self._choose)
 
-    def handle_none_of_these(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle_none_of_these(self, body: dict[str, Any]) -> None:
         """None of "did you mean": the name of a person takes its place."""
-        self._once(ack, body, self._turn_down)
+        self._once(body, self._turn_down)
 
-    def handle_related(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle_related(self, body: dict[str, Any]) -> None:
         """A related question: a further message, for the same eyes."""
-        self._once(ack, body, self._show_related)
+        self._once(body, self._show_related)
 
-    def handle_share(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle_share(self, body: dict[str, Any]) -> None:
         """Show a private answer to the channel."""
-        self._once(ack, body, self._share)
+        self._once(body, self._share)
 
-    def _once(self, ack: Ack, body: dict[str, Any], work: Callable[[Press], None]) -> None:
-        ack()
+    def _once(self, body: dict[str, Any], work: Callable[[Press], None]) -> None:
         press = read_press(body)
         with self.presses.first(press.key) as is_first:
             if is_first:
@@ -124,20 +125,25 @@ def _audience(press: Press) -> Audience:
     return Audience.DIRECT if press.address.is_direct else Audience.CHANNEL
 
 
-def handle_unknown_button(ack: Ack) -> None:
+def handle_unknown_button(body: dict[str, Any]) -> None:
     """A button that an earlier version made.
 
     Raises:
         StaleActionError: always; it tells the person to ask again.
     """
-    ack()
+    del body
     raise StaleActionError
 
 
 def register(bolt: App, listeners: AnswerButtons) -> None:
     """Listen to buttons; the last one takes what no other took."""
-    bolt.action(re.compile(rf"^{re.escape(Action.CHOOSE)}\.\d$"))(listeners.handle_choice)
-    bolt.action(Action.NONE_OF_THESE)(listeners.handle_none_of_these)
-    bolt.action(re.compile(rf"^{re.escape(Action.RELATED)}\.\d$"))(listeners.handle_related)
-    bolt.action(Action.SHARE)(listeners.handle_share)
-    bolt.action(re.compile(""))(handle_unknown_button)
+    interaction = listeners.failures.interaction
+    bolt.action(_one_of_several(Action.CHOOSE))(interaction(listeners.handle_choice))
+    bolt.action(Action.NONE_OF_THESE)(interaction(listeners.handle_none_of_these))
+    bolt.action(_one_of_several(Action.RELATED))(interaction(listeners.handle_related))
+    bolt.action(Action.SHARE)(interaction(listeners.handle_share))
+    bolt.action(re.compile(""))(interaction(handle_unknown_button))
+
+
+def _one_of_several(action: Action) -> re.Pattern[str]:
+    return re.compile(rf"^{re.escape(action)}\.\d$")

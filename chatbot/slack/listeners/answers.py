@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
 
-from slack_bolt import Ack, App
+from slack_bolt import App
 
 from chatbot.domain.answers import Question, Surface
 from chatbot.domain.errors import NotAuthorisedError, TransientDeliveryError
@@ -66,9 +66,8 @@ class AnswerListeners:
         """A direct message or a mention, which the middleware has accepted."""
         self.inbox.process(body["event_id"], self.deliver)
 
-    def handle_command(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle_command(self, body: dict[str, Any]) -> None:
         """`/smask ...`: only the asker sees the answer."""
-        ack()
         asked = read_command(body, self.bot_user_id)
         if not asked.text:
             self.people.require_asker(asked.user)
@@ -77,9 +76,8 @@ class AnswerListeners:
         conversation = f"command:{asked.address.channel}:{asked.user}"
         self._answer_privately(asked, Surface.COMMAND, conversation)
 
-    def handle_shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
+    def handle_shortcut(self, body: dict[str, Any]) -> None:
         """The shortcut on somebody's message, whose words are the question."""
-        ack()
         asked = read_shortcut(body, self.bot_user_id)
         if not asked.text:
             self.people.require_asker(asked.user)
@@ -179,5 +177,6 @@ def register(bolt: App, listeners: AnswerListeners) -> None:
     """Listen to questions."""
     bolt.event(Event.DIRECT_MESSAGE.type)(listeners.handle_message)
     bolt.event(Event.MENTION.type)(listeners.handle_message)
-    bolt.command(Command.ASK)(listeners.handle_command)
-    bolt.message_shortcut(Shortcut.ASK_MESSAGE)(listeners.handle_shortcut)
+    interaction = listeners.failures.interaction
+    bolt.command(Command.ASK)(interaction(listeners.handle_command))
+    bolt.message_shortcut(Shortcut.ASK_MESSAGE)(interaction(listeners.handle_shortcut))

@@ -2,10 +2,11 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import Ack, App, BoltResponse
 
 from chatbot.domain.errors import DeliveryError
 from chatbot.slack.blocks import failures
@@ -16,6 +17,8 @@ from chatbot.slack.payloads import Incoming, address_of, read_event
 log = logging.getLogger(__name__)
 
 NOT_ACCEPTED = 500
+
+Interaction = Callable[[Ack, dict[str, Any]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,22 @@ class Failures:
         except DeliveryError as undelivered:
             log.warning("failure_not_told", extra={"reason": str(undelivered)})
 
+    def interaction(self, listener: Callable[[dict[str, Any]], None]) -> Interaction:
+        """A listener for Bolt that acknowledges first; an error of it is dealt with here.
+
+        Bolt forgets the acknowledgement of a listener that raises soon after it,
+        and Slack would tell the person that the app did not answer.
+        """
+
+        def acknowledge_and_listen(ack: Ack, body: dict[str, Any]) -> None:
+            ack()
+            try:
+                listener(body)
+            except Exception as error:  # noqa: BLE001 - in Bolt's place, as the docstring says
+                self.handle_error(error, body, None)
+
+        return acknowledge_and_listen
+
     def tell(self, error: Exception, incoming: Incoming) -> None:
         """Tell the author of a message, and nobody else.
 
@@ -52,8 +71,8 @@ class Failures:
             if incoming:
                 self.messenger.whisper(incoming.address, incoming.user, reply)
         elif body.get("response_url"):
-            message = body.get("message") or {}
-            self.messenger.respond(body["response_url"], reply, thread_ts=message.get("thread_ts"))
+            thread_ts = address_of(body).thread_ts
+            self.messenger.respond(body["response_url"], reply, thread_ts=thread_ts)
 
 
 def describe(error: Exception) -> Reply:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from chatbot.playground.runner import Playground
 
@@ -114,12 +118,12 @@ def connected(
         web_client=client_for(playground, key),
         ping_interval=0.5,
     )
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     try:
         playground.wait_for(lambda: sockets(playground, key) > 0)
         yield app
     finally:
-        handler.close()
+        handler.close()  # type: ignore[no-untyped-call]
         app.listener_runner.listener_executor.shutdown(wait=True)
 
 
@@ -178,3 +182,46 @@ def http_bot(playground: Playground) -> Iterator[RecordingBot]:
     bot.requests.clear()
     yield bot
     bot.close()
+
+
+def opened(request: str | Request) -> Any:
+    """The answer of our own server to a request; a context manager."""
+    return urlopen(request, timeout=5)  # noqa: S310 - our own address
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def modal(callback_id: str = "c", **more: Any) -> dict[str, Any]:
+    """A modal with one optional input."""
+    element = {"type": "plain_text_input", "action_id": "a"}
+    block = {"type": "input", "block_id": "b", "label": plain("L"), "element": element}
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain("T"),
+        "submit": plain("S"),
+        "blocks": [{**block, "optional": True}],
+        **more,
+    }
+
+
+def payloads(bot: RecordingBot) -> list[dict[str, Any]]:
+    """The interactive payloads that the bot has received."""
+    found = [parse_qs(raw.decode()).get("payload") for _, raw in bot.requests]
+    return [json.loads(each[0]) for each in found if each]
+
+
+def trigger(playground: Playground, bot: RecordingBot, key: str = "manager") -> str:
+    """A fresh trigger id, from a global shortcut."""
+    playground.act("shortcut", user=playground.user("wsc", key), callback_id="log")
+    return str(payloads(bot)[-1]["trigger_id"])
+
+
+def refused(call: Callable[[], object]) -> str:
+    """The code of a Web API call that is refused."""
+    with pytest.raises(SlackApiError) as caught:
+        call()
+    return str(caught.value.response["error"])

@@ -7,13 +7,13 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from .conftest import client_for, connected, sockets
 
 if TYPE_CHECKING:
     from slack_bolt import App
+    from slack_sdk import WebClient
 
     from chatbot.playground.runner import Playground
 
@@ -47,8 +47,10 @@ def test_mention_comes_as_app_mention_and_as_message_with_the_same_ts(
     got: list[dict[str, Any]] = []
 
     def register(app: App) -> None:
-        app.event("app_mention")(lambda event: got.append(event))
-        app.event("message")(lambda event: got.append(event))
+        @app.event("app_mention")
+        @app.event("message")
+        def keep(event: dict[str, Any]) -> None:
+            got.append(event)
 
     with connected(playground, register):
         playground.act("message", user=user, channel=general, text="@Policy bot hello")
