@@ -241,7 +241,8 @@ def check_everything() -> tuple[list[str], list[str]]:
     try:
         examples = load_urgent_examples(packs_dir)
         summary.append(
-            f"urgent.yaml: {len(examples.urgent)} urgent messages, {len(examples.not_urgent)} others"
+            f"urgent.yaml: {len(examples.urgent)} urgent messages, "
+            f"{len(examples.not_urgent)} others"
         )
     except ConfigurationError as error:
         faults.extend(error.problems)

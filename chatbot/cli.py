@@ -21,6 +21,7 @@ from chatbot.domain.answers import Answered, Clarify, NoMatch, Result
 from chatbot.domain.errors import ChatbotError, ConfigurationError, InvalidInputError
 from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_set, read_lines
 from chatbot.logs import configure_logging
+from chatbot.running import run_until_stopped
 from chatbot.services.evaluations import evaluate as evaluate_indexes
 from chatbot.settings import Settings, load_settings, load_slack_settings
 
@@ -179,4 +180,4 @@ def run() -> None:
     """Run the bot for Slack, over Socket Mode or HTTP, until it is told to stop."""
     settings = load_slack_settings()
     configure_logging(settings.chatbot_log_level)
-    run_slack_bot(settings)
+    run_until_stopped(settings)

@@ -104,6 +104,10 @@ class UrgencyDetector:
             return _urgency(sure, max(score, SURE))
         return _urgency(readings[best], score)
 
+    def is_urgent(self, text: str) -> bool:
+        """Whether this message is urgent; see `assess`."""
+        return self.assess(text).urgent
+
     def _rows(self, readings: Sequence[Reading]) -> Floats:
         """Meaning, spelling, cues and a constant: shape (messages, features)."""
         seen = (cues(readings) - self._mean) / self._spread * _CUE_WEIGHT

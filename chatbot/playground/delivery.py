@@ -42,8 +42,9 @@ class Delivery:
         self.http: HttpDelivery | None = None
 
     def adopt(self, team: Team) -> None:
-        """Serve the same organisation after the world has begun anew."""
+        """Serve the same organisation after the world has begun anew; drops what waits."""
         self._team = team
+        self._cancel()
 
     async def use_http(self, request_url: str) -> None:
         """Deliver to that address from now on.
@@ -101,10 +102,13 @@ class Delivery:
 
     def close(self) -> None:
         """Stop delivering."""
-        for task in self._tasks:
-            task.cancel()
+        self._cancel()
         if self.http is not None:
             self.http.close()
+
+    def _cancel(self) -> None:
+        for task in self._tasks:
+            task.cancel()
 
     async def _deliver_event(self, payload: Json) -> None:
         reason = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -231,6 +232,7 @@ class PageApi:
         if set(body) - set(_CHANGEABLE):
             raise BadRequestError(f"only {', '.join(_CHANGEABLE)} can be changed")
         _guest(body.get("guest"))
+        _zone(body.get("tz", "UTC"))
         changes = {_CHANGEABLE[name]: value for name, value in body.items()}
         self._stand.change_user(user, changes)
         return {"user": user_view(self._stand.world, user)}
@@ -324,6 +326,11 @@ def _whole(value: str) -> int:
     if not value.isdigit():
         raise BadRequestError("limit must be a whole number")
     return int(value)
+
+
+def _zone(value: object) -> None:
+    if value not in available_timezones():
+        raise BadRequestError(f"not a time zone: {value!r}")
 
 
 def _guest(value: object) -> str | None:

@@ -66,6 +66,7 @@ def channel_view(world: World, channel: Channel, user: User) -> Json:
         "with": others[0] if is_im and others else None,
         "latest_ts": max(seen, key=float, default=None),
         "is_app_dm": is_im and with_app,
+        "prompts": copy.deepcopy(world.agent_prompts.get(channel.id)),
     }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from chatbot.playground.records import Channel, ChannelKind, Json, Message, User, View
 
@@ -41,16 +43,17 @@ def user_object(world: World, user: User, viewer: Team) -> Json:
         "is_app_user": False,
         "updated": user.updated,
     }
-    return shown if user.deleted else shown | _standing(user, external=external)
+    return shown if user.deleted else shown | _standing(world, user, external=external)
 
 
-def _standing(user: User, *, external: bool) -> Json:
+def _standing(world: World, user: User, *, external: bool) -> Json:
+    there = world.clock.now_utc().astimezone(ZoneInfo(user.tz))
     standing: Json = {
         "real_name": user.name,
         "color": "9f69e7",
         "tz": user.tz,
-        "tz_label": user.tz,
-        "tz_offset": 0,
+        "tz_label": there.tzname(),
+        "tz_offset": int((there.utcoffset() or timedelta()).total_seconds()),
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
         "is_primary_owner": user.is_owner,

@@ -113,7 +113,11 @@ async def _switch(stand: StandIn, key: str, url: str) -> None:
 
 
 def bind(port: int = 0) -> socket.socket:
-    """A listening socket on loopback; port 0 takes a free one."""
+    """A socket on loopback; port 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken.
+    """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((HOST, port))
@@ -154,21 +158,15 @@ class StandInServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(  # noqa: PLR0913 - what a person may choose
+def serve(
     manifest: Manifest,
+    listening: socket.socket,
     *,
-    port: int = 8765,
     clock_file: Path | None = None,
     http_urls: Mapping[str, str] | None = None,
     credentials: dict[str, Credentials] | None = None,
-    listening: socket.socket | None = None,
 ) -> None:
-    """Run the stand-in until it is told to stop (SIGINT or SIGTERM).
-
-    Raises:
-        OSError: the port is taken.
-    """
-    listening = listening or bind(port)
+    """Run the stand-in at a socket from `bind` until it is told to stop (SIGINT, SIGTERM)."""
     stand = StandIn(
         manifest=manifest,
         clock=Clock(file=clock_file),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from chatbot.domain.errors import ConfigurationError
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.health import is_reachable
@@ -34,5 +35,9 @@ def open_database(url: str) -> Database:
         ConfigurationError: it cannot be used, or a newer version has changed it.
     """
     engine = make_engine(url)
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except ConfigurationError:
+        engine.dispose()
+        raise
     return Database(engine=engine, unit_of_work=unit_of_work_on(engine))

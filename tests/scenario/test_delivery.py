@@ -84,9 +84,9 @@ def test_a_retry_whose_first_delivery_never_arrived(bot: Bot) -> None:
     """A repeat may be the only delivery: it is answered."""
     bot.playground.fault("lost_event")
     bot.say("Can I friend a client?")
-    bot.playground.wait_for(lambda: bot.playground.log("delivery") == [], seconds=1)
-    bot.playground.push_limits(5)
-    bot.settle(1)
+    lost = bot.playground.wait_for(lambda: bot.playground.log("delivery"))
+    assert lost[0]["error"] is not None
+    assert bot.rows(inbox) == []
     bot.playground.push_limits(5)
     bot.answer(bot.dm("support_worker"))
 

@@ -1,0 +1,167 @@
+"""Runs the bot for Slack until it is told to stop."""
+
+import atexit
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from types import FrameType
+
+from waitress.server import create_server
+
+from chatbot.bootstrap import SystemClock, build_index, build_services
+from chatbot.domain.errors import ConfigurationError
+from chatbot.logs import configure_logging
+from chatbot.scheduling import Metronome
+from chatbot.settings import HttpSettings, SocketModeSettings, load_settings
+from chatbot.slack.app import SlackApp, build_app
+from chatbot.slack.connection import connect
+from chatbot.slack.directory import SlackDirectory
+from chatbot.slack.http_endpoint import EVENTS_PATH, HttpEndpoint
+from chatbot.slack.socket_mode import SocketMode
+from chatbot.store.database import Database, open_database
+
+log = logging.getLogger(__name__)
+
+RETRY_EVERY = timedelta(minutes=1)
+HTTP_THREADS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackBot:
+    """The bot of one workspace, ready to be reached."""
+
+    app: SlackApp
+    database: Database
+    workspace: str
+
+
+@contextmanager
+def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]:
+    """The bot with its minute's tick; both end with the block, the tick first.
+
+    Raises:
+        ConfigurationError: the pack, the database or a token has a fault.
+    """
+    index = build_index(settings, settings.chatbot_pack)
+    with ExitStack() as stack:
+        database = open_database(settings.database_url)
+        stack.callback(database.close)
+        connection = connect(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.chatbot_slack_api_url,
+        )
+        services = build_services(
+            settings,
+            index,
+            database,
+            workspace_id=connection.workspace_id,
+            directory=SlackDirectory(
+                client=connection.client,
+                workspace_id=connection.workspace_id,
+                clock=SystemClock(),
+            ),
+        )
+        secret = settings.slack_signing_secret
+        app = build_app(
+            connection=connection,
+            signing_secret=secret.get_secret_value() if secret else None,
+            answers=services.answers,
+            people=services.people,
+            inbox=services.inbox,
+        )
+        metronome = Metronome()
+        metronome.every(RETRY_EVERY, "retry_accepted", app.retry_accepted)
+        metronome.start()
+        stack.callback(metronome.stop)
+        yield SlackBot(app=app, database=database, workspace=connection.workspace)
+
+
+def run_until_stopped(settings: SocketModeSettings | HttpSettings) -> None:
+    """Run until SIGTERM or SIGINT; what was accepted by then is finished.
+
+    Raises:
+        ConfigurationError: as `slack_bot`; or Slack refused the app-level token,
+            or the port is taken.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        with slack_bot(settings) as bot:
+            if isinstance(settings, HttpSettings):
+                _serve_http(settings, bot)
+            else:
+                _serve_socket(settings, bot)
+    except SystemExit:
+        log.info("stopped_early")
+    log.info("stopped")
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Leave the main thread's waiting; a second signal does not disturb the tidying up."""
+    log.info("stopping", extra={"signal": signal.Signals(number).name})
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise SystemExit(0)
+
+
+def _serve_socket(settings: SocketModeSettings, bot: SlackBot) -> None:
+    socket = SocketMode(
+        bot.app,
+        app_token=settings.slack_app_token.get_secret_value(),
+        base_url=settings.chatbot_slack_api_url,
+    )
+    try:
+        socket.connect()
+        log.info("ready", extra={"workspace": bot.workspace, "transport": "socket"})
+        threading.Event().wait()
+    finally:
+        socket.stop()
+
+
+def _serve_http(settings: HttpSettings, bot: SlackBot) -> None:
+    endpoint = build_endpoint(bot)
+    try:
+        server = create_server(
+            endpoint,
+            host=settings.chatbot_http_host,
+            port=settings.chatbot_http_port,
+            threads=HTTP_THREADS,
+            ident="",
+        )
+    except OSError as error:
+        raise ConfigurationError(
+            [f"CHATBOT_HTTP_PORT: cannot listen on {settings.chatbot_http_port}: {error.strerror}"]
+        ) from None
+    try:
+        address = f"http://{settings.chatbot_http_host}:{settings.chatbot_http_port}{EVENTS_PATH}"
+        log.info("ready", extra={"workspace": bot.workspace, "transport": address})
+        server.run()  # returns on SystemExit, after the requests that were begun
+    finally:
+        server.close()
+        bot.app.finish()
+
+
+def build_endpoint(bot: SlackBot) -> HttpEndpoint:
+    """The WSGI application of a bot."""
+    return HttpEndpoint(bot.app, health=lambda: {"database": bot.database.is_reachable()})
+
+
+def create_wsgi_app() -> HttpEndpoint:
+    """The WSGI application for another production server, with settings from the environment.
+
+    `gunicorn --threads 8 'chatbot.running:create_wsgi_app()'`; the server ends the
+    process, so the bot's parts are closed when the interpreter exits.
+
+    Raises:
+        ConfigurationError: as `slack_bot`.
+    """
+    settings = load_settings(HttpSettings)
+    configure_logging(settings.chatbot_log_level)
+    stack = ExitStack()
+    bot = stack.enter_context(slack_bot(settings))
+    atexit.register(stack.close)
+    return build_endpoint(bot)

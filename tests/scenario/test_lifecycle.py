@@ -1,0 +1,119 @@
+"""Starting with wrong settings, and stopping in the middle of things."""
+
+import logging
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt import BoltRequest
+
+from chatbot.domain.errors import ConfigurationError
+from chatbot.playground.runner import Playground
+from chatbot.slack.connection import connect
+from chatbot.slack.socket_mode import SocketMode
+from tests.doubles import FixedClock
+from tests.scenario.harness import make_app, make_services, running_bot
+
+
+def test_who_the_bot_is(playground: Playground) -> None:
+    """Slack tells the workspace and the bot's own ids; the token is in no representation."""
+    token = playground.environment("wsc")["SLACK_BOT_TOKEN"]
+    connection = connect(token=token, base_url=playground.api_url)
+    assert connection.workspace_id == "T0WSC00000"
+    assert connection.workspace == "Waddington Street Centre"
+    assert connection.bot_user_id == playground.user("wsc", "bot")
+    assert connection.bot_id == "B0WSCBOT000"
+    assert token not in repr(connection)
+
+
+def test_a_refused_bot_token(playground: Playground) -> None:
+    """One sentence names the setting and Slack's reason, not the token."""
+    with pytest.raises(ConfigurationError) as caught:
+        connect(token="xoxb-wrong", base_url=playground.api_url)
+    assert caught.value.problems == ("SLACK_BOT_TOKEN was refused by Slack (invalid_auth)",)
+
+
+def test_a_refused_app_token(playground: Playground, tmp_path: Path, clock: FixedClock) -> None:
+    """As for the bot token; and nothing is left running."""
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+    threads = set(threading.enumerate())
+    app = make_app(playground, services)
+    wrong = SocketMode(app, app_token="xapp-wrong", base_url=playground.api_url)
+    with pytest.raises(ConfigurationError, match=r"SLACK_APP_TOKEN was refused .invalid_auth"):
+        wrong.connect()
+    app.finish()
+    services.database.close()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and set(threading.enumerate()) - threads:
+        time.sleep(0.05)
+    assert not set(threading.enumerate()) - threads
+
+
+def test_no_slack_at_all() -> None:
+    """Out of reach: a sentence that names the address."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/api/"
+        with pytest.raises(ConfigurationError, match=f"Slack cannot be reached at {url}"):
+            connect(token="xoxb-1", base_url=url)
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_stopping_finishes_what_was_accepted(
+    playground: Playground, tmp_path: Path, clock: FixedClock, transport: str
+) -> None:
+    """Messages that were accepted before the stop are answered before the process ends."""
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+    begun, go_on = threading.Event(), threading.Event()
+    sound = services.answers.index.matcher
+
+    class Slow:
+        def rank(self, text: str) -> Any:
+            begun.set()
+            assert go_on.wait(10)
+            return sound.rank(text)
+
+    object.__setattr__(services.answers.index, "matcher", Slow())
+    with running_bot(playground, transport, services) as bot:
+        bot.say("Can I friend a client?")
+        assert begun.wait(5)
+        stopping = threading.Thread(target=bot.stop)
+        stopping.start()
+        go_on.set()
+        stopping.join(15)
+        assert not stopping.is_alive()
+        assert bot.unfinished() == []
+        bot.answer(bot.dm("support_worker"))
+
+
+def test_http_is_shut_without_a_signing_secret(
+    playground: Playground, tmp_path: Path, clock: FixedClock
+) -> None:
+    """An app built for Socket Mode takes no HTTP request, signed or not."""
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+    app = make_app(playground, services, signing_secret=None)
+    refused = app.bolt.dispatch(BoltRequest(body='{"type": "event_callback"}', mode="http"))
+    assert refused.status in {401, 500}
+    app.finish()
+    services.database.close()
+
+
+def test_the_environment_has_no_say(
+    playground: Playground,
+    tmp_path: Path,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Bolt reads variables of its own accord; a token in one of them is not even warned of."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-somebody-else")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "of-somebody-else")
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+    with running_bot(playground, "http", services) as bot:
+        bot.say("Can I friend a client?")
+        bot.answer(bot.dm("support_worker"))
+        assert bot.called("auth.test") == 2  # the services' and the app's, none for the event
+    assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
