@@ -2,7 +2,8 @@
 
 from chatbot.matching.examples import Example, Ranked
 from chatbot.matching.files import MatcherFileError, fingerprint
-from chatbot.matching.matcher import Matcher, Settings
+from chatbot.matching.matcher import Matcher
+from chatbot.matching.training import Settings
 from chatbot.matching.wordvectors import WordVectorsError
 
 __all__ = [

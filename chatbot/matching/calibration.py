@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.matching.evidence import FOR_LABEL, FOR_NONE, Evidence
-from chatbot.matching.features import Integers
+from chatbot.matching.features import Floats, Integers
 
 Doubles = npt.NDArray[np.float64]
 
@@ -35,7 +35,7 @@ class Rehearsal:
 
     evidence: Evidence
     meant: Integers
-    weights: Doubles
+    weights: Floats
 
 
 class Calibration:

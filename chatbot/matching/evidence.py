@@ -5,13 +5,12 @@ the nearest example of each label in meaning. Each also knows the sentences that
 no label.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from chatbot.matching.features import Floats, Integers, unit
-from chatbot.matching.softmax import Softmax, SoftmaxSettings, log_softmax
+from chatbot.matching.softmax import SoftmaxSettings, log_softmax, train_softmax
 from chatbot.matching.wordvectors import DIMENSIONS
 
 FOR_LABEL = 3
@@ -31,50 +30,49 @@ class Evidence:
     none: Floats
 
 
+@dataclass(frozen=True, kw_only=True)
 class Witnesses:
-    """Trained on rows with their labels; number `count` stands for "none of them".
+    """Trained on rows with their labels; the number after the last is "none of them".
 
-    Args:
-        softmax: over the labels and, last, none of them.
+    Attributes:
+        softmax: weights of logistic regression, shape (features, labels + 1).
         means: one row of length 1 for each label.
         nearby: the examples' meanings, sorted by label, none of them last.
         starts: where each label's examples start in `nearby`.
     """
 
-    def __init__(self, softmax: Softmax, means: Floats, nearby: Floats, starts: Integers) -> None:
-        self.softmax = softmax
-        self.means = means
-        self.nearby = nearby
-        self.starts = starts
+    softmax: Floats
+    means: Floats
+    nearby: Floats
+    starts: Integers
 
     @classmethod
     def train(
         cls, rows: Floats, labels: Integers, count: int, settings: SoftmaxSettings
     ) -> "Witnesses":
-        """Each label needs at least one row; `count` may have none."""
-        softmax = Softmax.train(rows, labels, count + 1, settings)
-        rows = np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=np.float32)])
-        labels = np.append(labels, count)
+        """Each label needs at least one row; number `count`, none of them, may have none."""
         order = np.argsort(labels, kind="stable")
-        starts = np.searchsorted(labels[order], np.arange(count + 1))
-        sums = np.add.reduceat(rows[order], starts, axis=0)
-        return cls(softmax, unit(sums[:count]), rows[order, :DIMENSIONS].copy(), starts)
-
-    def look(self, rows: Floats, known: Sequence[float] | Floats) -> Evidence:
-        """The evidence for rows, of whose words the share `known` was in the examples."""
-        shares = log_softmax(self.softmax.scores(rows))
-        means = unit(rows) @ self.means.T
-        near = np.maximum.reduceat(rows[:, :DIMENSIONS] @ self.nearby.T, self.starts, axis=1)
-        labels = np.stack([shares[:, :-1], means, near[:, :-1]], axis=2)
-        none = np.stack(
-            [
-                np.ones(len(rows)),
-                shares[:, -1],
-                near[:, -1],
-                near[:, :-1].max(axis=1),
-                means.max(axis=1),
-                np.asarray(known),
-            ],
-            axis=1,
+        ordered = labels[order]
+        starts = np.searchsorted(ordered, np.arange(count + 1))
+        nearby = np.zeros((len(rows) + 1, DIMENSIONS), dtype=np.float32)
+        nearby[:-1] = rows[order, :DIMENSIONS]
+        means = [rows[order[ordered == label]].mean(axis=0) for label in range(count)]
+        return cls(
+            softmax=train_softmax(rows, labels, count + 1, settings),
+            means=unit(np.stack(means)),
+            nearby=unit(nearby),
+            starts=starts,
         )
-        return Evidence(labels=labels, none=none.astype(np.float32))
+
+    def look(self, rows: Floats, known: Floats) -> Evidence:
+        """The evidence for rows, of whose words the share `known` was in the examples."""
+        shares = log_softmax(rows @ self.softmax)
+        means = unit(rows) @ self.means.T
+        similar = unit(rows[:, :DIMENSIONS]) @ self.nearby.T
+        near = np.maximum.reduceat(similar, self.starts, axis=1)
+        best = (near[:, :-1].max(axis=1), means.max(axis=1))
+        none = (np.ones(len(rows)), shares[:, -1], near[:, -1], *best, known)
+        return Evidence(
+            labels=np.stack([shares[:, :-1], means, near[:, :-1]], axis=2),
+            none=np.stack(none, axis=1).astype(np.float32),
+        )

@@ -31,6 +31,7 @@ class TrainingSet:
     Attributes:
         examples: for each label, the ways in which it is asked for.
         counter_examples: for a label, sentences close to it that do not mean it.
+        descriptions: for a label, texts about it that nobody would ask.
         out_of_scope: sentences that mean none of the labels.
         vocabulary: a word or words of the examples -> other words for the same.
     """
@@ -39,6 +40,15 @@ class TrainingSet:
     out_of_scope: Sequence[str] = ()
     vocabulary: Mapping[str, Sequence[str]] = field(default_factory=dict)
     counter_examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    descriptions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be learned from."""
+        if not self.examples or not all(self.examples.values()):
+            raise ValueError("A matcher needs labels, and each of them an example.")
+        for label in (*self.counter_examples, *self.descriptions):
+            if label not in self.examples:
+                raise ValueError(f"{label} has no example, and so nothing else either.")
 
 
 def as_examples(items: Iterable[Example | str]) -> tuple[Example, ...]:

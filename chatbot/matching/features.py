@@ -1,9 +1,13 @@
-"""Words -> numbers: meaning (static word vectors) beside spelling (hashed word and letter groups).
+"""Words -> numbers: meaning, concepts and spelling.
+
+Meaning is the mean of static word vectors; concepts say which common words of the
+examples a sentence has a word close to; spelling is hashed words, word pairs and letters.
 
 Everything is worked out once for each distinct word and then summed over sentences, so
 thousands of sentences take a fraction of a second without a sparse matrix library.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -18,7 +22,9 @@ Integers = npt.NDArray[np.int64]
 Words = Sequence[str]
 
 BUCKETS = 1 << 18
-_CHUNK = 1_000
+_CHUNK = 250
+_ENDINGS = ("ings", "ing", "edly", "ed", "es", "s", "ly")
+_SHORTEST_STEM = 3
 _REMEMBERED = 20_000
 _PAIR = 0x9E3779B1
 
@@ -32,6 +38,12 @@ class FeatureSettings:
         word_weight: weight of words and word pairs, beside meaning at 1.
         letter_weight: weight of letter groups.
         rarity: power of a word's rarity in the mean of word vectors.
+        shortest: letters in the shortest letter group.
+        longest: letters in the longest letter group.
+        stems: words and word pairs are compared without their endings.
+        concepts: number of common words that stand for concepts.
+        concept_weight: weight of concepts.
+        reach: similarity, 0 to 1, from which a word has to do with a concept.
     """
 
     lexical: int = 1024
@@ -40,6 +52,10 @@ class FeatureSettings:
     rarity: float = 0.5
     shortest: int = 3
     longest: int = 5
+    stems: bool = False
+    concepts: int = 0
+    concept_weight: float = 0.9
+    reach: float = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +90,20 @@ class Featuriser:
     Args:
         rarity: for each bucket, how rare it is among the training sentences
             (inverse document frequency); 0 for what they do not contain.
+        concepts: a vector of length 1 for each concept.
     """
 
-    def __init__(self, rarity: Floats, settings: FeatureSettings, vectors: WordVectors) -> None:
+    def __init__(
+        self,
+        rarity: Floats,
+        settings: FeatureSettings,
+        vectors: WordVectors,
+        concepts: Floats | None = None,
+    ) -> None:
         self.rarity = rarity
         self.settings = settings
-        self.dimensions = DIMENSIONS + settings.lexical
+        self.concepts = np.zeros((0, DIMENSIONS), np.float32) if concepts is None else concepts
+        self.dimensions = DIMENSIONS + settings.lexical + len(self.concepts)
         self._vectors = vectors
         self._known: dict[str, _Known] = {}
         self._meanings: dict[str, Floats] = {}
@@ -96,8 +120,9 @@ class Featuriser:
             for _, buckets in blank._buckets(vocabulary):
                 counts += np.bincount(buckets, minlength=BUCKETS)
         seen = np.log((1 + len(sentences)) / (1 + counts)) + 1
-        blank.rarity = np.where(counts > 0, np.maximum(seen, 0.1), 0).astype(np.float32)
-        return blank
+        rarity = np.where(counts > 0, np.maximum(seen, 0.1), 0).astype(np.float32)
+        common = _commonest(sentences, settings.concepts)
+        return cls(rarity, settings, vectors, unit(vectors.of(common)))
 
     def transform(self, sentences: Sequence[Words]) -> Floats:
         """One row for each sentence: shape (sentences, dimensions); no words, all zero."""
@@ -106,25 +131,31 @@ class Featuriser:
             part = rows[start * _CHUNK : start * _CHUNK + len(chunk)]
             vocabulary = _Vocabulary(chunk)
             if len(vocabulary.flat):
-                part[:, :DIMENSIONS] = self._meaning(vocabulary)
-                part[:, DIMENSIONS:] = self._spelling(vocabulary)
+                split = DIMENSIONS + self.settings.lexical
+                self._pool(vocabulary, part[:, :DIMENSIONS], part[:, split:])
+                part[:, DIMENSIONS:split] = self._spelling(vocabulary)
         return rows
 
-    def known_share(self, words: Words) -> float:
-        """The share of the words, 0 to 1, that the training sentences contain."""
-        if not words:
-            return 0.0
-        return float(np.mean([self.rarity[self._word(word).bucket] > 0 for word in words]))
+    def words_of(self, sentences: Sequence[Words]) -> tuple[Integers, Integers]:
+        """The buckets of all words, and for each the number of its sentence."""
+        vocabulary = _Vocabulary(sentences)
+        buckets = [self._word(word).bucket for word in vocabulary.words]
+        return np.array(buckets, dtype=np.int64)[vocabulary.flat], vocabulary.rows
 
-    def _meaning(self, vocabulary: _Vocabulary) -> Floats:
+    def _pool(self, vocabulary: _Vocabulary, meaning: Floats, concepts: Floats) -> None:
+        """Fill in the mean of the words' vectors, and the nearest word to each concept."""
         rarity = self.rarity[[self._word(word).bucket for word in vocabulary.words]]
         weight = np.where(rarity > 0, rarity, rarity.max(initial=1.0)) ** self.settings.rarity
-        table = self._word_vectors(vocabulary.words) * weight[:, None]
-        rows = np.zeros((len(vocabulary.lengths), DIMENSIONS), dtype=np.float32)
+        vectors = self._word_vectors(vocabulary.words)
         filled = vocabulary.lengths > 0
         starts = (np.cumsum(vocabulary.lengths) - vocabulary.lengths)[filled]
-        rows[filled] = np.add.reduceat(table[vocabulary.flat], starts, axis=0)
-        return unit(rows)
+        weighted = (vectors * weight[:, None])[vocabulary.flat]
+        meaning[filled] = unit(np.add.reduceat(weighted, starts, axis=0))
+        if len(self.concepts):
+            close = np.maximum(unit(vectors) @ self.concepts.T - self.settings.reach, 0)
+            close = (close * weight[:, None])[vocabulary.flat]
+            concepts[filled] = unit(np.maximum.reduceat(close, starts, axis=0))
+            concepts *= self.settings.concept_weight
 
     def _spelling(self, vocabulary: _Vocabulary) -> Floats:
         shape = (len(vocabulary.lengths), self.settings.lexical)
@@ -157,7 +188,8 @@ class Featuriser:
     def _word(self, word: str) -> _Known:
         known = self._known.get(word)
         if known is None:
-            known = _Known(bucket=_bucket("=" + word), letters=self._letters(word))
+            whole = stem(word) if self.settings.stems else word
+            known = _Known(bucket=_bucket("=" + whole), letters=self._letters(word))
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             self._known[word] = known
@@ -183,6 +215,22 @@ def unit(rows: Floats) -> Floats:
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     scaled: Floats = rows / np.maximum(norms, 1e-6)
     return scaled
+
+
+def stem(word: str) -> str:
+    """The word without its ending, so that `posts`, `posted` and `posting` are one."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _commonest(sentences: Sequence[Words], count: int) -> list[str]:
+    """The words that stand in most sentences; the first come first where equal."""
+    if not count:
+        return []
+    counts = Counter(word for words in sentences for word in dict.fromkeys(words))
+    return [word for word, _ in counts.most_common(count)]
 
 
 def _bucket(feature: str) -> int:

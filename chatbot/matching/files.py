@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from chatbot.matching.examples import Example
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the method, and so what a file means, changes."""
 
 _ABOUT = "about"
@@ -32,6 +32,7 @@ def fingerprint(
     out_of_scope: Sequence[str] = (),
     vocabulary: Mapping[str, Sequence[str]] | None = None,
     counter_examples: Mapping[str, Sequence[str]] | None = None,
+    descriptions: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """A key that changes with anything that training depends on: input, code and numpy."""
     told = {
@@ -45,6 +46,7 @@ def fingerprint(
         list(out_of_scope),
         {key: list(words) for key, words in (vocabulary or {}).items()},
         {key: list(texts) for key, texts in (counter_examples or {}).items()},
+        {key: list(texts) for key, texts in (descriptions or {}).items()},
     ]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
 

@@ -28,13 +28,13 @@ class Plan:
 
 
 def plan(
-    labels: Integers, voices: Sequence[str], count: int, *, rounds: int, near_share: float
+    labels: Integers, voices: Sequence[str], count: int, *, parts: int, near_share: float
 ) -> list[Plan]:
     """Rehearsals for examples with these labels (`count` = none of them) and voices."""
-    fold = _folds(labels, voices, count, rounds)
+    fold = _folds(labels, voices, count, parts)
     order = _shuffled(np.arange(count))
-    kept_back = np.array_split(order, max(rounds, round(1 / near_share)))
-    return [_plan(labels, count, fold == turn, kept_back[turn]) for turn in range(rounds)]
+    kept_back = np.array_split(order, max(parts, round(1 / near_share)))
+    return [_plan(labels, count, fold == turn, kept_back[turn]) for turn in range(parts)]
 
 
 def _plan(labels: Integers, count: int, held: Mask, kept_back: Integers) -> Plan:
@@ -48,20 +48,20 @@ def _plan(labels: Integers, count: int, held: Mask, kept_back: Integers) -> Plan
     return Plan(learned=learned, asked_inside=inside, asked_near=near, asked_far=far)
 
 
-def _folds(labels: Integers, voices: Sequence[str], count: int, rounds: int) -> Integers:
+def _folds(labels: Integers, voices: Sequence[str], count: int, parts: int) -> Integers:
     """Voices are dealt within each label, neighbours out of scope stay together."""
     fold = np.zeros(len(labels), dtype=np.int64)
     names = np.array(voices)
     for label in range(count):
         own = np.flatnonzero(labels == label)
         groups = sorted(set(names[own]))
-        turn = {name: (at + label) % rounds for at, name in enumerate(groups)}
-        if len(groups) < rounds:
-            fold[own] = (np.arange(len(own)) + label) % rounds
+        turn = {name: (at + label) % parts for at, name in enumerate(groups)}
+        if len(groups) < parts:
+            fold[own] = (np.arange(len(own)) + label) % parts
         else:
             fold[own] = [turn[name] for name in names[own]]
     outside = np.flatnonzero(labels == count)
-    fold[outside] = np.arange(len(outside)) * rounds // max(len(outside), 1)
+    fold[outside] = np.arange(len(outside)) * parts // max(len(outside), 1)
     return fold
 
 

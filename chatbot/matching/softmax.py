@@ -11,6 +11,8 @@ import numpy as np
 
 from chatbot.matching.features import Floats, Integers
 
+_RISE = 1.05
+
 
 @dataclass(frozen=True, kw_only=True)
 class SoftmaxSettings:
@@ -24,35 +26,25 @@ class SoftmaxSettings:
     """
 
     steps: int = 12
-    stride: float = 8.0
+    stride: float = 6.0
     penalty: float = 0.02
     balance: float = 0.5
 
 
-class Softmax:
-    """Scores for labels: `rows @ weights + bias`; a softmax of them are probabilities."""
+def train_softmax(rows: Floats, labels: Integers, count: int, settings: SoftmaxSettings) -> Floats:
+    """Weights, shape (features, labels): a softmax of `rows @ weights` are probabilities.
 
-    def __init__(self, weights: Floats, bias: Floats) -> None:
-        self.weights = weights
-        self.bias = bias
-
-    @classmethod
-    def train(
-        cls, rows: Floats, labels: Integers, count: int, settings: SoftmaxSettings
-    ) -> "Softmax":
-        """Learn from rows (examples, features) with their labels' numbers, 0 .. count - 1."""
-        sizes = np.maximum(np.bincount(labels, minlength=count), 1)
-        usual = float(np.median(sizes))
-        weights = ((usual / sizes[labels]) ** settings.balance).astype(np.float32)
-        mean = np.average(rows, axis=0, weights=weights).astype(np.float32)
-        descent = _Descent(rows - mean, labels, weights, count, settings.penalty)
-        learned = descent.run(settings.steps, settings.stride / usual)
-        return cls(learned, -(mean @ learned))
-
-    def scores(self, rows: Floats) -> Floats:
-        """Shape (rows, labels)."""
-        scores: Floats = rows @ self.weights + self.bias
-        return scores
+    Args:
+        rows: shape (examples, features), with a mean near 0: there is no intercept.
+        labels: for each row the number of its label, 0 .. count - 1.
+        count: number of labels.
+        settings: how to go about it.
+    """
+    sizes = np.maximum(np.bincount(labels, minlength=count), 1)
+    usual = float(np.median(sizes))
+    weights = ((usual / sizes[labels]) ** settings.balance).astype(np.float32)
+    descent = _Descent(rows, labels, weights, count, settings.penalty)
+    return descent.run(settings.steps, settings.stride / usual)
 
 
 class _Descent:
@@ -65,14 +57,14 @@ class _Descent:
         self._weights = weights[:, None]
         self._chosen = (np.arange(len(rows)), labels)
         self._count = count
-        self._penalty = penalty
+        self._penalty = np.float32(penalty)
 
     def run(self, steps: int, stride: float) -> Floats:
         here = np.zeros((self._rows.shape[1], self._count), dtype=np.float32)
         ahead, best, momentum = here, np.inf, 1.0
         for _ in range(steps):
             loss, slope = self._look(ahead)
-            if loss > best * 1.05:
+            if loss > best * _RISE:
                 stride, ahead, momentum = stride / 2, here, 1.0
                 loss, slope = self._look(ahead)
             best = min(best, loss)
@@ -89,8 +81,8 @@ class _Descent:
         np.exp(shares, out=shares)
         shares[self._chosen] -= 1
         shares *= self._weights
-        slope = self._rows.T @ shares
-        slope += np.float32(self._penalty) * at
+        slope: Floats = self._rows.T @ shares
+        slope += self._penalty * at
         return loss, slope
 
 

@@ -39,16 +39,17 @@ async def _events(stand: StandIn, user_id: str | None, since: int) -> AsyncItera
     if not feed.reaches(since):
         since = feed.seq
         yield _event({"seq": since, "type": "reset", "team": None})
-    while not stand.stopping:
+    while True:
         for change in feed.after(since):
             since = change.seq
             if change.visible_to(user_id):
                 yield _event(as_json(stand, change, user_id))
-        before = feed.seq
-        if before == since:
+        if stand.stopping:
+            return
+        if feed.seq == since:
             await feed.wait(_HEARTBEAT_SECONDS)
-        if feed.seq == before == since:
-            yield ": still here\n\n"
+            if feed.seq == since:
+                yield ": still here\n\n"
 
 
 def as_json(stand: StandIn, change: Change, user_id: str | None) -> Json:

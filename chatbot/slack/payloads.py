@@ -56,6 +56,14 @@ class Incoming:
         return Address(channel=self.channel, thread_ts=self.thread_ts or self.ts)
 
     @property
+    def private_address(self) -> Address:
+        """Where the author alone can be told something.
+
+        Slack shows such a message in a thread only where the thread has begun.
+        """
+        return Address(channel=self.channel, thread_ts=self.thread_ts)
+
+    @property
     def conversation(self) -> str:
         """What a follow-up belongs to."""
         thread = self.address.thread_ts

@@ -13,7 +13,7 @@ from waitress.server import create_server
 from chatbot.domain.answers import Surface
 from chatbot.playground.runner import Playground
 from chatbot.services.answers import AnswerService
-from chatbot.services.inbox import InboxService
+from chatbot.services.inbox import LEASE, InboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWork
@@ -204,6 +204,11 @@ class Bot:
     def unfinished(self) -> Sequence[Row]:
         """What was accepted and not dealt with."""
         return [row for row in self.rows(inbox) if row["finished_at"] is None]
+
+    def released(self) -> Sequence[Row]:
+        """What was begun and given back, to be begun again later."""
+        begun = [row for row in self.unfinished() if row["held_until"]]
+        return [row for row in begun if row["held_until"] != self.clock.now() + LEASE]
 
     def people(self) -> Mapping[str, str]:
         """Who is known, with their standing."""

@@ -146,7 +146,7 @@ def test_slack_does_not_take_the_answer(bot: Bot, kind: str, details: dict[str, 
     bot.say("What is the weather like?")
     dm = bot.dm("support_worker")
     bot.playground.wait_for(lambda: bot.called("chat.postMessage"))
-    bot.playground.wait_for(lambda: [row for row in bot.unfinished() if row["held_until"]])
+    bot.playground.wait_for(bot.released)
     assert bot.seen("support_worker", dm) == []
     assert retry_later(bot, minutes=3) == 1
     assert words(bot.answer(dm)).startswith("I did not find an answer to that.")
@@ -158,7 +158,7 @@ def test_slack_says_when(bot: Bot) -> None:
     """After "too many requests" nothing is tried before the moment that Slack named."""
     bot.playground.fault("rate_limit", method="chat.postMessage", seconds=600)
     bot.say("Can I friend a client?")
-    bot.playground.wait_for(lambda: [row for row in bot.unfinished() if row["attempts"] == 1])
+    bot.playground.wait_for(bot.released)
     bot.playground.wait_for(lambda: bot.called("chat.postMessage"))
     assert retry_later(bot, minutes=9) == 0
     assert retry_later(bot, minutes=2) == 1
@@ -183,9 +183,7 @@ def test_the_answer_arrived_and_nobody_heard(bot: Bot, kind: str, *, in_thread: 
         bot.answer(dm)
     bot.playground.fault(kind, method="chat.postMessage")
     bot.say("Can I friend a client?", **({"thread_ts": thread} if thread else {}))
-    bot.playground.wait_for(
-        lambda: [row for row in bot.unfinished() if row["attempts"] == 1 and row["held_until"]]
-    )
+    bot.playground.wait_for(bot.released)
     bot.answer(dm, thread_ts=thread)
     assert retry_later(bot, minutes=3) == 1
     bot.answer(dm, thread_ts=thread)
@@ -199,7 +197,7 @@ def test_slack_never_answers(playground: Playground, tmp_path: Path, clock: Fixe
         bot.app.answering.messenger.client.timeout = 1
         playground.fault("timeout_after_success", method="chat.postMessage", seconds=3)
         bot.say("Can I friend a client?")
-        playground.wait_for(lambda: [r for r in bot.unfinished() if r["attempts"] == 1])
+        playground.wait_for(bot.released)
         bot.answer(bot.dm("support_worker"))
         bot.app.finish()
         assert retry_later(bot, minutes=3) == 1
@@ -213,7 +211,7 @@ def test_somebody_cannot_be_looked_up(bot: Bot) -> None:
     bot.say("Can I friend a client?")
     bot.playground.wait_for(lambda: bot.called("users.info"))
     assert bot.called("chat.postMessage") == 0
-    bot.playground.wait_for(lambda: [row for row in bot.unfinished() if row["held_until"]])
+    bot.playground.wait_for(bot.released)
     assert retry_later(bot, minutes=3) == 1
     bot.answer(bot.dm("support_worker"))
 
@@ -229,13 +227,14 @@ def test_it_is_given_up_in_the_end(bot: Bot) -> None:
     """After five attempts an answer is given up, and the next message is answered again."""
     bot.playground.fault("server_error", method="chat.postMessage", times=50)
     bot.say("Can I friend a client?")
-    bot.playground.wait_for(lambda: [row for row in bot.unfinished() if row["held_until"]])
-    begun = 0
+    bot.playground.wait_for(bot.released)
+    assert [retry_later(bot, minutes=20) for _ in range(3)] == [1, 1, 1]
     with pytest.raises(TransientDeliveryError):
-        for _ in range(10):
-            begun += retry_later(bot, minutes=20)
-    assert begun == 3
+        retry_later(bot, minutes=20)
     assert bot.unfinished() == []
+    bot.playground.post("reset")
+    bot.say("hello there")
+    bot.answer(bot.dm("support_worker"))
 
 
 def test_an_unknown_fault_is_told_by_a_reference(

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from chatbot.domain.answers import Surface
+from tests.doubles import KeywordMatcher
 from tests.packs import intent, make_pack
 from tests.scenario.harness import Bot, words
 
@@ -48,7 +49,7 @@ def test_the_pack_cannot_break_out_either(bot: Bot) -> None:
     named = make_pack(sly)
     object.__setattr__(index, "pack", named)
     matcher = index.matcher
-    object.__setattr__(index, "matcher", type(matcher)({"friend": {sly.intent_id: 0.9}}))
+    object.__setattr__(index, "matcher", KeywordMatcher({"friend": {sly.intent_id: 0.9}}))
     try:
         message = bot.ask(Surface.DIRECT_MESSAGE, "Can I friend a client?")
     finally:

@@ -6,7 +6,7 @@ import http.client
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -28,7 +28,7 @@ def request(
     bot: Bot, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
 ) -> tuple[int, str]:
     """Send a request to the bot; returns status and body."""
-    connection = http.client.HTTPConnection(urlsplit(bot.http_url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(bot.http_url or "").netloc, timeout=10)
     connection.request(method, path, body, dict(headers or {}))
     response = connection.getresponse()
     content = response.read().decode()
@@ -118,7 +118,7 @@ def test_an_unknown_button(bot: Bot) -> None:
         "actions": [{"type": "button", "action_id": "gone", "block_id": "b"}],
     }
     body = urlencode({"payload": json.dumps(payload)}).encode()
-    headers = signed(bot, body) | {"Content-Type": "application/x-www-form-urlencoded"}
+    headers = {**signed(bot, body), "Content-Type": "application/x-www-form-urlencoded"}
     assert request(bot, "POST", "/slack/events", body, headers)[0] == 200
 
 
@@ -155,10 +155,12 @@ def test_ill_health(bot: Bot) -> None:
     """One failed check is enough for 503, which names it."""
     endpoint = HttpEndpoint(bot.app, health=lambda: {"database": False, "index": True})
     answered: list[str] = []
-    body = endpoint(
-        {"REQUEST_METHOD": "GET", "PATH_INFO": "/health"},
-        lambda status, headers, exc_info=None: answered.append(status) or (lambda _: None),
-    )
+
+    def start_response(status: str, *_: object) -> Callable[[bytes], object]:
+        answered.append(status)
+        return len
+
+    body = endpoint({"REQUEST_METHOD": "GET", "PATH_INFO": "/health"}, start_response)
     assert answered == ["503 Service Unavailable"]
     assert json.loads(b"".join(body)) == {
         "ok": False,

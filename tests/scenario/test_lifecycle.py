@@ -42,7 +42,7 @@ def test_a_refused_app_token(playground: Playground, tmp_path: Path, clock: Fixe
     threads = set(threading.enumerate())
     app = make_app(playground, services)
     wrong = SocketMode(app, app_token="xapp-wrong", base_url=playground.api_url)
-    with pytest.raises(ConfigurationError, match=r"SLACK_APP_TOKEN was refused .invalid_auth"):
+    with pytest.raises(ConfigurationError, match="SLACK_APP_TOKEN was refused by Slack"):
         wrong.connect()
     app.finish()
     services.database.close()
@@ -82,6 +82,8 @@ def test_stopping_finishes_what_was_accepted(
         assert begun.wait(5)
         stopping = threading.Thread(target=bot.stop)
         stopping.start()
+        stopping.join(0.3)
+        assert stopping.is_alive()
         go_on.set()
         stopping.join(15)
         assert not stopping.is_alive()

@@ -35,9 +35,19 @@ def test_a_guest_mentions_the_bot(bot: Bot) -> None:
     """In a channel the refusal is for the guest's eyes alone."""
     channel = bot.channel("social-media")
     asked = bot.mention("can I friend a client?", who="guest", where="social-media")
-    refused = bot.answer(channel, who="guest", thread_ts=asked)
+    refused = bot.answer(channel, who="guest")
     assert (refused["text"], refused["ephemeral"]) == (REFUSAL, True)
-    assert bot.seen("manager", channel, thread_ts=asked) == []
+    assert bot.seen("manager", channel) == bot.seen("manager", channel, thread_ts=asked) == []
+
+
+def test_a_guest_mentions_the_bot_in_a_thread(bot: Bot) -> None:
+    """In a thread that has begun, the refusal stands in the thread."""
+    channel = bot.channel("social-media")
+    asked = bot.mention("can I friend a client?", where="social-media")
+    bot.answer(channel, thread_ts=asked)
+    bot.mention("and I?", who="guest", where="social-media", thread_ts=asked)
+    refused = bot.answers_to(2, channel, who="guest", thread_ts=asked)[1]
+    assert (refused["text"], refused["ephemeral"]) == (REFUSAL, True)
 
 
 @pytest.mark.parametrize("text", ["Can I friend a client?", ""])
@@ -56,8 +66,8 @@ def test_a_guest_who_is_allowed(open_bot: Bot) -> None:
 def test_an_outsider_is_refused_even_where_guests_are_allowed(open_bot: Bot) -> None:
     """Somebody of another organisation in a shared channel learns nothing."""
     shared = open_bot.channel("partners")
-    asked = open_bot.mention("can I friend a client?", who="outsider", where="partners")
-    refused = open_bot.answer(shared, who="outsider", thread_ts=asked)
+    open_bot.mention("can I friend a client?", who="outsider", where="partners")
+    refused = open_bot.answer(shared, who="outsider")
     assert (refused["text"], refused["ephemeral"]) == (REFUSAL, True)
     assert open_bot.rows() == []
 

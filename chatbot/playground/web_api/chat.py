@@ -31,7 +31,12 @@ def post_message(call: Call) -> Json:
     call.stand.messages.post(message)
     call.world.feed.emit(
         "status.changed",
-        {"channel": channel.id, "thread_ts": message.thread_ts, "status": ""},
+        {
+            "channel": channel.id,
+            "thread_ts": message.thread_ts,
+            "status": "",
+            "loading_messages": [],
+        },
         team_id=call.team.id,
         audience=channel.members,
     )
@@ -50,8 +55,12 @@ def post_ephemeral(call: Call) -> Json:
         raise ApiRefusalError("user_not_in_channel")
     message = _new(call, channel, content)
     message.ephemeral_to = user.id
-    message.thread_ts = call.text("thread_ts") or None
-    call.stand.messages.post(message)
+    message.thread_ts = _thread(call, channel)
+    if _is_shown(call, message):
+        call.stand.messages.post(message)
+    else:
+        detail = "not shown: the thread has no reply yet"
+        call.world.note("api", "chat.postEphemeral", error="not_shown", detail=detail)
     return {"message_ts": message.ts}
 
 
@@ -153,6 +162,14 @@ def _thread(call: Call, channel: Channel) -> str | None:
     if parent is None:
         raise ApiRefusalError("thread_not_found")
     return parent.thread_ts or parent.ts
+
+
+def _is_shown(call: Call, message: Message) -> bool:
+    # Slack shows an ephemeral message in a thread only if the thread has begun already.
+    if message.thread_ts is None:
+        return True
+    parent = call.stand.messages.find(message.channel_id, message.thread_ts)
+    return parent is not None and bool(parent.replies)
 
 
 def _own(call: Call, channel: Channel, refusal: str) -> Message:

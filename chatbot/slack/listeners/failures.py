@@ -63,13 +63,13 @@ class Failures:
         Raises:
             DeliveryError: Slack does not take it.
         """
-        self.messenger.whisper(incoming.address, incoming.user, describe(error))
+        self.messenger.whisper(incoming.private_address, incoming.user, describe(error))
 
     def _send(self, reply: Reply, body: dict[str, Any]) -> None:
         if body.get("type") == "event_callback":
             incoming = read_event(body, self.bot_user_id)
             if incoming:
-                self.messenger.whisper(incoming.address, incoming.user, reply)
+                self.messenger.whisper(incoming.private_address, incoming.user, reply)
         elif body.get("response_url"):
             thread_ts = address_of(body).thread_ts
             self.messenger.respond(body["response_url"], reply, thread_ts=thread_ts)

@@ -76,9 +76,10 @@ def test_retries_come_after_a_second_a_minute_and_five(
     http_bot.status = 500
     say(playground)
     for expected, seconds in ((2, 1), (3, 60), (4, 300)):
-        playground.wait_for(lambda n=expected: len(http_bot.requests) >= n - 1)  # type: ignore[misc]
-        playground.push_limits(seconds - 1)
-        playground.push_limits(1.1)
+        playground.wait_for(lambda n=expected: len(playground.log("delivery")) == n - 1)  # type: ignore[misc]
+        playground.push_limits(seconds - 0.5)
+        assert len(http_bot.requests) == expected - 1
+        playground.push_limits(0.6)
         playground.wait_for(lambda n=expected: len(http_bot.requests) == n)  # type: ignore[misc]
     retries = [headers.get("x-slack-retry-num") for headers, _ in http_bot.requests]
     reasons = {headers.get("x-slack-retry-reason") for headers, _ in http_bot.requests[1:]}

@@ -221,6 +221,25 @@ def test_client_reconnects_after_disconnect(playground: Playground) -> None:
         playground.wait_for(lambda: "still there?" in got, seconds=10)
 
 
+def test_cut_sockets_are_opened_again(playground: Playground) -> None:
+    """After `drop_socket` the SDK's client notices and comes back by itself."""
+
+    def register(app: App) -> None:
+        app.event("message")(lambda: None)
+
+    with connected(playground, register):
+        opened = len([e for e in playground.log("api") if e["name"] == "apps.connections.open"])
+        playground.fault("drop_socket", team="wsc")
+        playground.wait_for(
+            lambda: (
+                len([e for e in playground.log("api") if e["name"] == "apps.connections.open"])
+                > opened
+            ),
+            seconds=15,
+        )
+        playground.wait_for(lambda: sockets(playground) == 1, seconds=15)
+
+
 def test_duplicate_delivery_has_the_same_event_id(playground: Playground) -> None:
     """The fault delivers one event several times, all with one event_id."""
     user, dm = playground.user("wsc", "manager"), playground.dm("wsc", "manager")

@@ -89,6 +89,8 @@ def test_people_are_told_apart(playground: Playground, client: WebClient) -> Non
     assert info("guest")["is_ultra_restricted"]
     assert info("deactivated")["deleted"]
     assert info("manager")["is_admin"]
+    playground.move_clock(at="2026-07-01T12:00:00+00:00")
+    assert (info("manager")["tz"], info("manager")["tz_offset"]) == ("Europe/London", 3600)
     assert info("other_bot")["is_bot"]
     outsider = info("outsider")
     assert outsider["team_id"] == "T0PARTNER0"
@@ -182,6 +184,25 @@ def test_ephemeral_is_for_a_member_alone(playground: Playground, client: WebClie
     assert code(lambda: client.chat_postEphemeral(channel=general, user=guest, text="x")) == (
         "user_not_in_channel"
     )
+
+
+def test_ephemeral_in_a_thread_is_shown_only_once_there_is_one(
+    playground: Playground, client: WebClient
+) -> None:
+    """Slack accepts it but shows nothing until the thread has a reply; the log says so."""
+    general = playground.channel("wsc", "general")
+    user = playground.user("wsc", "manager")
+    ts = str(playground.act("message", user=user, channel=general, text="q")["ts"])
+
+    def whisper() -> None:
+        client.chat_postEphemeral(channel=general, user=user, text="psst", thread_ts=ts)
+
+    whisper()
+    assert [m["text"] for m in playground.messages(user, general, ts)] == ["q"]
+    assert "not_shown" in {entry["error"] for entry in playground.log("api")}
+    client.chat_postMessage(channel=general, text="a", thread_ts=ts)
+    whisper()
+    assert [m["text"] for m in playground.messages(user, general, ts)] == ["q", "a", "psst"]
 
 
 def test_metadata_is_validated_and_found_again(playground: Playground, client: WebClient) -> None:
@@ -295,6 +316,8 @@ def test_status_and_prompts_reach_the_conversation(
     ) == ("invalid_thread_ts")
     prompt = {"title": "a", "message": "b"}
     assert client.assistant_threads_setSuggestedPrompts(channel_id=dm, prompts=[prompt])["ok"]
+    listed = playground.get("conversations", user=user)["conversations"]
+    assert next(c for c in listed if c["id"] == dm)["prompts"]["prompts"] == [prompt]
     assert code(
         lambda: client.assistant_threads_setSuggestedPrompts(channel_id=dm, prompts=[prompt] * 5)
     ) == ("invalid_arguments")
