@@ -1,4 +1,5 @@
-# make run    try the bot on this machine
+# make run    try the bot in the browser: no Slack, no token, no network
+# make chat   the same in the terminal
 # make test   set up, lint, type-check, test
 # make bench  measure
 # make lock   renew the pinned requirements
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint format bench lock clean
+.PHONY: run chat test lint format bench lock clean
 
 $(READY): requirements.txt requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -19,6 +20,9 @@ $(READY): requirements.txt requirements-dev.txt pyproject.toml
 	@touch $@
 
 run: $(READY)
+	$(BIN)/python -m chatbot try
+
+chat: $(READY)
 	$(BIN)/python -m chatbot chat
 
 lint: $(READY)

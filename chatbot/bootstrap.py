@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
@@ -36,6 +36,27 @@ class SystemClock:
     def now(self) -> datetime:
         """This moment, aware UTC."""
         return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedClock:
+    """The machine's clock, moved by the seconds that a file says: for trying out other days."""
+
+    file: Path
+
+    def now(self) -> datetime:
+        """The moved moment, aware UTC; unmoved where the file does not say a number."""
+        try:
+            offset = timedelta(seconds=float(self.file.read_text("utf-8")))
+        except (OSError, ValueError, OverflowError):
+            offset = timedelta()
+        return datetime.now(UTC) + offset
+
+
+def make_clock(settings: Settings) -> Clock:
+    """The clock that the settings choose."""
+    file = settings.chatbot_clock_file
+    return MovedClock(file=file) if file else SystemClock()
 
 
 class EverybodyIsAMember:
@@ -151,7 +172,7 @@ class Conversation:
 
     pack: PolicyPack
     answers: AnswerService
-    clock: SystemClock
+    clock: Clock
 
     def say(self, text: str) -> Response:
         """The bot's response to a message."""
@@ -174,7 +195,7 @@ def open_conversation(settings: Settings, pack_id: str) -> Conversation:
         workspace_id=LOCAL_WORKSPACE,
         directory=EverybodyIsAMember(),
     )
-    return Conversation(pack=index.pack, answers=services.answers, clock=SystemClock())
+    return Conversation(pack=index.pack, answers=services.answers, clock=services.answers.clock)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +216,7 @@ def build_services(
     directory: Directory,
 ) -> Services:
     """The use cases of a workspace, which is added to the database where it is new."""
-    clock: Clock = SystemClock()
+    clock = make_clock(settings)
     unit_of_work = database.unit_of_work
     with unit_of_work() as work:
         work.ensure_workspace(workspace_id, index.pack.pack_id)

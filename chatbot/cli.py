@@ -23,7 +23,8 @@ from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_s
 from chatbot.logs import configure_logging
 from chatbot.running import run_until_stopped
 from chatbot.services.evaluations import evaluate as evaluate_indexes
-from chatbot.settings import Settings, load_settings, load_slack_settings
+from chatbot.settings import REPOSITORY, Settings, load_settings, load_slack_settings
+from chatbot.trying import try_out
 
 app = typer.Typer(
     name="chatbot",
@@ -32,6 +33,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+MANIFEST = REPOSITORY / "manifest.yaml"
+
 out = Console()
 err = Console(stderr=True)
 
@@ -135,6 +138,16 @@ def _read_line() -> str:
     except (EOFError, KeyboardInterrupt):
         out.print()
         return ""
+
+
+@app.command("try")
+def try_it(
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8765,
+    browser: Annotated[bool, typer.Option(help="Open the page.")] = True,
+) -> None:
+    """Try the whole bot in the browser: a stand-in for Slack on this machine."""
+    try_out(manifest=MANIFEST, organisations=("wsc", "tarner"), port=port, browser=browser)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from types import FrameType
 
 from waitress.server import create_server
 
-from chatbot.bootstrap import SystemClock, build_index, build_services
+from chatbot.bootstrap import build_index, build_services, make_clock
 from chatbot.domain.errors import ConfigurationError
 from chatbot.logs import configure_logging
 from chatbot.scheduling import Metronome
@@ -62,7 +62,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             directory=SlackDirectory(
                 client=connection.client,
                 workspace_id=connection.workspace_id,
-                clock=SystemClock(),
+                clock=make_clock(settings),
             ),
         )
         secret = settings.slack_signing_secret

@@ -103,6 +103,7 @@ class Settings(TransportSettings):
         tuple[SlackUser, ...], NoDecode, BeforeValidator(_comma_separated)
     ] = ()
     chatbot_answer_threshold: Annotated[float, BeforeValidator(_probability)] | None = None
+    chatbot_clock_file: Path | None = None
     chatbot_log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     chatbot_slack_api_url: Annotated[str, Field(pattern="^https?://.+/$")] = (
         "https://slack.com/api/"

@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.domain.answers import Answered, Candidate, Clarify, NoMatch, NotCovered, Result
-from chatbot.domain.policies import Intent, PolicyPack
+from chatbot.domain.policies import Intent, PolicyPack, Verdict
 
 MOST_CHOICES = 3
 MOST_RELATED = 3
+OPPOSITES = frozenset(
+    frozenset(pair)
+    for pair in (
+        (Verdict.YES, Verdict.NO),
+        (Verdict.YES, Verdict.DEPENDS),
+        (Verdict.NO, Verdict.DEPENDS),
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +26,14 @@ class Thresholds:
         answer: the rule has to be at least this sure to be answered.
         clarify: the choices together have to be at least this sure to be offered.
         choice: a choice has to be at least this sure to be among them.
+        contradiction: an answer has to be so many times surer than one on the same
+            clause that says the opposite: yes and no are never close calls.
     """
 
-    answer: float = 0.6
-    clarify: float = 0.3
-    choice: float = 0.05
+    answer: float = 0.45
+    clarify: float = 0.15
+    choice: float = 0.01
+    contradiction: float = 1.5
 
     def __post_init__(self) -> None:
         """Refuse thresholds that contradict each other."""
@@ -50,7 +61,8 @@ def decide(
         return NoMatch(contact=pack.contact_for(), small_talk=small_talk)
     best = candidates[0]
     confidence = support(best, candidates)
-    if confidence >= thresholds.answer:
+    settled = not _contradicted(best, candidates, thresholds.contradiction)
+    if confidence >= thresholds.answer and settled:
         return conclude(best.intent, pack, confidence)
     choices = distinct_choices(candidates, thresholds)
     if choices and sum(choice.confidence for choice in choices) >= thresholds.clarify:
@@ -59,29 +71,40 @@ def decide(
 
 
 def support(best: Candidate, candidates: Sequence[Candidate]) -> float:
-    """How sure the best candidate's rule is: equal verdicts on one clause add up."""
-    return min(
-        1.0,
-        sum(other.confidence for other in candidates if _same_rule(best, other)),
-    )
+    """How sure the rule behind the best candidate is: all that rests on its clause adds up."""
+    return min(1.0, sum(other.confidence for other in candidates if _same_rule(best, other)))
 
 
 def _same_rule(one: Candidate, other: Candidate) -> bool:
-    if one.intent is other.intent:
-        return True
-    if not (one.intent.covered and other.intent.covered):
-        return False
-    return (
-        one.intent.verdict is other.intent.verdict
-        and one.intent.clauses[0] == other.intent.clauses[0]
+    return subject_of(one.intent) == subject_of(other.intent)
+
+
+def subject_of(intent: Intent) -> str:
+    """The clause that an intent rests on; a subject that is not covered stands for itself."""
+    return f"clause {intent.clauses[0]}" if intent.covered else f"subject {intent.intent_id}"
+
+
+def _contradicted(best: Candidate, candidates: Sequence[Candidate], contradiction: float) -> bool:
+    """Whether a close candidate says the opposite of the same clause."""
+    return any(
+        _same_rule(best, other)
+        and frozenset((best.intent.verdict, other.intent.verdict)) in OPPOSITES
+        and best.confidence < contradiction * other.confidence
+        for other in candidates
     )
 
 
 def distinct_choices(
     candidates: Sequence[Candidate], thresholds: Thresholds
 ) -> tuple[Candidate, ...]:
-    """The candidates worth offering: sure enough, and at most three."""
+    """The candidates worth offering: sure enough, at most three, and each on a rule of its own.
+
+    Where they are all about one rule, its different answers are the choices.
+    """
     likely = [c for c in candidates if c.confidence >= thresholds.choice]
+    first_of_rule = {subject_of(c.intent): c for c in reversed(likely)}
+    if len(first_of_rule) > 1:
+        likely = [c for c in likely if first_of_rule[subject_of(c.intent)] is c]
     return tuple(likely[:MOST_CHOICES])
 
 

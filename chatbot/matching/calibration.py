@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.matching.evidence import FOR_LABEL, FOR_NONE, Evidence
-from chatbot.matching.features import Floats, Integers
+from chatbot.matching.vocabulary import Floats, Integers
 
 Doubles = npt.NDArray[np.float64]
 
@@ -20,6 +20,7 @@ _ROUNDS = 30
 _PENALTY = 1.0
 _STRIDE = 3.0
 _NEAR_ENOUGH = 1e-3
+_LEAST = 1e-12
 _START = np.array([1.0] + [0.0] * (FOR_LABEL - 1) + [0.0, 1.0] + [0.0] * (FOR_NONE - 2))
 
 
@@ -46,21 +47,20 @@ class Calibration:
 
     @classmethod
     def fit(cls, rehearsals: Sequence[Rehearsal]) -> "Calibration":
-        """Newton's method on the likelihood of what was meant, from equal trust in all."""
+        """The likeliest weights for what was meant: Newton's method, with shortened steps."""
         weights = _START.copy()
-        total = sum(float(rehearsal.weights.sum()) for rehearsal in rehearsals)
-        count = sum(len(rehearsal.meant) for rehearsal in rehearsals)
-        for _ in range(_ROUNDS if count else 0):
-            slope = _PENALTY * (_START - weights)
-            bend = _PENALTY * np.eye(len(weights))
-            for rehearsal in rehearsals:
-                part = _slope_and_bend(rehearsal, weights)
-                slope += part[0] * count / total
-                bend += part[1] * count / total
-            step = np.linalg.solve(bend, slope)
-            weights += step * min(1.0, _STRIDE / float(np.abs(step).max()))
-            if float(np.abs(step).max()) < _NEAR_ENOUGH:
+        best = _likelihood(rehearsals, weights)
+        for _ in range(_ROUNDS):
+            step = _newton_step(rehearsals, weights)
+            length = min(1.0, _STRIDE / max(float(np.abs(step).max()), 1e-9))
+            gained = -np.inf
+            while gained < best and length > _NEAR_ENOUGH:
+                ahead = weights + length * step
+                gained = _likelihood(rehearsals, ahead)
+                length /= 2
+            if gained <= best + _NEAR_ENOUGH:
                 break
+            weights, best = ahead, gained
         return cls(weights)
 
     def probabilities(self, evidence: Evidence) -> Doubles:
@@ -73,6 +73,27 @@ class Calibration:
             axis=1,
         )
         return _softmax(scores)
+
+
+def _likelihood(rehearsals: Sequence[Rehearsal], weights: Doubles) -> float:
+    """Logarithm of the likelihood, less what straying from the start costs."""
+    total = -0.5 * _PENALTY * float(((weights - _START) ** 2).sum())
+    for rehearsal in rehearsals:
+        odds = Calibration(weights).probabilities(rehearsal.evidence)
+        place = np.where(rehearsal.meant == NONE, odds.shape[1] - 1, rehearsal.meant)
+        found = odds[np.arange(len(place)), place]
+        total += float(rehearsal.weights @ np.log(np.maximum(found, _LEAST)))
+    return total
+
+
+def _newton_step(rehearsals: Sequence[Rehearsal], weights: Doubles) -> Doubles:
+    slope = _PENALTY * (_START - weights)
+    bend = _PENALTY * np.eye(len(weights))
+    for rehearsal in rehearsals:
+        part = _slope_and_bend(rehearsal, weights)
+        slope += part[0]
+        bend += part[1]
+    return np.linalg.solve(bend, slope).astype(np.float64)
 
 
 def _slope_and_bend(rehearsal: Rehearsal, weights: Doubles) -> tuple[Doubles, Doubles]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chatbot.matching.features import Floats, Integers, unit
+from chatbot.matching.features import unit
 from chatbot.matching.softmax import SoftmaxSettings, log_softmax, train_softmax
+from chatbot.matching.vocabulary import Floats, Integers
 from chatbot.matching.wordvectors import DIMENSIONS
 
 FOR_LABEL = 3

@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.matching.features import Integers
+from chatbot.matching.vocabulary import Integers
 
 Mask = npt.NDArray[np.bool_]
 

@@ -1,7 +1,7 @@
 """Multinomial logistic regression in numpy: accelerated gradient descent, stopped early.
 
 The first step from nothing is the classifier by label means, and the following ones
-bend it towards the boundary cases. Stopping after a dozen beats running to the end
+bend it towards the boundary cases. Stopping after a few beats running to the end
 when a label has ten or twenty examples (docs/matching.md), and takes a tenth of a second.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chatbot.matching.features import Floats, Integers
+from chatbot.matching.vocabulary import Floats, Integers
 
 _RISE = 1.05
 
@@ -25,8 +25,8 @@ class SoftmaxSettings:
         balance: 0 = each example counts alike, 1 = each label counts alike.
     """
 
-    steps: int = 12
-    stride: float = 6.0
+    steps: int = 8
+    stride: float = 8.0
     penalty: float = 0.02
     balance: float = 0.5
 

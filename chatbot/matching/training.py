@@ -8,10 +8,11 @@ import numpy as np
 from chatbot.matching.calibration import NONE, Calibration, Rehearsal
 from chatbot.matching.evidence import Witnesses
 from chatbot.matching.examples import Example, TrainingSet
-from chatbot.matching.features import BUCKETS, FeatureSettings, Featuriser, Floats, Integers
+from chatbot.matching.features import FeatureSettings, Featuriser
 from chatbot.matching.normalising import Normaliser
 from chatbot.matching.rehearsing import Mask, Plan, plan
 from chatbot.matching.softmax import SoftmaxSettings
+from chatbot.matching.vocabulary import BUCKETS, Floats, Integers
 from chatbot.matching.wordvectors import WordVectors
 
 

@@ -70,20 +70,34 @@ def test_small_talk_is_no_match_of_a_kind() -> None:
     assert result.small_talk
 
 
-def test_intents_that_say_the_same_of_one_clause_add_up() -> None:
-    """Two no-intents on one clause are one rule; a yes on the same clause is another."""
-    candidates = ranking(friends=0.4, friends_again=0.3, friends_allowed=0.2)
+def test_intents_on_one_clause_add_up() -> None:
+    """What rests on one clause is one rule; a subject that is not covered adds nothing."""
+    candidates = ranking(friends=0.4, friends_again=0.3, friends_allowed=0.1, gifts=0.1)
 
-    assert support(candidates[0], candidates) == pytest.approx(0.7)
+    assert support(candidates[0], candidates) == pytest.approx(0.8)
+
+
+def test_choices_are_about_different_rules() -> None:
+    """Two intents on one clause take one place among the choices."""
+    result = decide(
+        ranking(pictures=0.3, friends=0.2, friends_again=0.2, pages=0.1),
+        PACK,
+        THRESHOLDS,
+        small_talk=False,
+    )
+
+    assert isinstance(result, Clarify)
+    assert [c.intent.intent_id for c in result.choices] == ["pictures", "friends", "pages"]
 
 
 def test_yes_and_no_of_one_clause_are_not_mixed() -> None:
-    """Between yes and no on the same clause the bot asks, whatever both add up to."""
+    """Between yes and no on the same clause the bot asks which, whatever both add up to."""
     result = decide(
         ranking(friends=0.45, friends_allowed=0.45), PACK, THRESHOLDS, small_talk=False
     )
 
     assert isinstance(result, Clarify)
+    assert [c.intent.intent_id for c in result.choices] == ["friends", "friends-allowed"]
 
 
 @given(

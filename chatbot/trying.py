@@ -1,0 +1,105 @@
+"""`make run`: the stand-in for Slack with its page, and the real bot of each organisation.
+
+The bots are processes of their own that know nothing of it: they get Slack's
+address and tokens in their environment, as anywhere.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from chatbot.domain.errors import ConfigurationError
+from chatbot.playground.refusals import ManifestError
+from chatbot.playground.runner import Playground
+
+PATIENCE = 15  # seconds that a bot may take to finish what it accepted
+
+
+def try_out(*, manifest: Path, organisations: tuple[str, ...], port: int, browser: bool) -> None:
+    """Run the stand-in and a bot for each organisation until Ctrl-C or SIGTERM.
+
+    Everything is kept in a folder that is deleted in the end.
+
+    Raises:
+        ConfigurationError: the manifest has a fault, or the port is taken.
+    """
+    stop = threading.Event()
+
+    def note_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, note_signal)
+    signal.signal(signal.SIGINT, note_signal)
+    with tempfile.TemporaryDirectory(prefix="chatbot-try-") as folder, ExitStack() as stack:
+        playground = stack.enter_context(_stand_in(manifest, Path(folder), port))
+        bots = [stack.enter_context(_bot(playground, key, Path(folder))) for key in organisations]
+        _say(f"\n  Open {playground.url}/ in a browser. Ctrl-C ends.\n")
+        if browser:
+            webbrowser.open(f"{playground.url}/")
+        _wait(stop, bots)
+
+
+@contextmanager
+def _stand_in(manifest: Path, folder: Path, port: int) -> Iterator[Playground]:
+    try:
+        playground = Playground(manifest, clock_file=folder / "clock", port=port)
+    except ManifestError as error:
+        raise ConfigurationError([f"{manifest.name}: {error}"]) from None
+    except OSError as error:
+        raise ConfigurationError(
+            [f"port {port} cannot be used ({error.strerror}): choose another with --port"]
+        ) from None
+    with playground:
+        yield playground
+
+
+@contextmanager
+def _bot(playground: Playground, key: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """The real bot of an organisation, told to stop in the end."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not _is_setting(name)},
+        **playground.environment(key),
+        "CHATBOT_PACK": key,
+        "CHATBOT_DATA_DIR": str(folder / key),
+        "CHATBOT_CLOCK_FILE": str(folder / "clock"),
+        "CHATBOT_LOG_LEVEL": "WARNING",
+    }
+    _say(f"  starting the bot of {key}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chatbot", "run"], env=environment, cwd=folder
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _is_setting(name: str) -> bool:
+    return name.startswith(("CHATBOT_", "SLACK_"))
+
+
+def _wait(stop: threading.Event, bots: list["subprocess.Popen[bytes]"]) -> None:
+    """Until told to stop; a bot that ends by itself is told, the others go on."""
+    alive = list(bots)
+    while not stop.wait(1):
+        for process in [process for process in alive if process.poll() is not None]:
+            _say(f"  a bot has stopped (exit code {process.returncode}); see above")
+            alive.remove(process)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
