@@ -4,18 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.domain.answers import Answered, Candidate, Clarify, NoMatch, NotCovered, Result
-from chatbot.domain.policies import Intent, PolicyPack, Verdict
+from chatbot.domain.policies import Intent, PolicyPack
 
 MOST_CHOICES = 3
 MOST_RELATED = 3
-OPPOSITES = frozenset(
-    frozenset(pair)
-    for pair in (
-        (Verdict.YES, Verdict.NO),
-        (Verdict.YES, Verdict.DEPENDS),
-        (Verdict.NO, Verdict.DEPENDS),
-    )
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,14 +18,14 @@ class Thresholds:
         answer: the rule has to be at least this sure to be answered.
         clarify: the choices together have to be at least this sure to be offered.
         choice: a choice has to be at least this sure to be among them.
-        contradiction: an answer has to be so many times surer than one on the same
-            clause that says the opposite: yes and no are never close calls.
+        verdict: of what rests on the clause, this share has to have the answer's
+            verdict: yes and no are never close calls.
     """
 
     answer: float = 0.45
     clarify: float = 0.15
     choice: float = 0.01
-    contradiction: float = 1.5
+    verdict: float = 0.6
 
     def __post_init__(self) -> None:
         """Refuse thresholds that contradict each other."""
@@ -55,19 +47,19 @@ def decide(
         candidates: the likeliest intents, best first.
         pack: where the intents come from.
         thresholds: what is sure enough.
-        small_talk: whether the text reads as a greeting or thanks.
+        small_talk: whether the text reads as a greeting or thanks rather than a question.
     """
-    if not candidates:
+    if small_talk or not candidates:
         return NoMatch(contact=pack.contact_for(), small_talk=small_talk)
     best = candidates[0]
     confidence = support(best, candidates)
-    settled = not _contradicted(best, candidates, thresholds.contradiction)
-    if confidence >= thresholds.answer and settled:
+    agreed = sum(c.confidence for c in candidates if _same_answer(best, c))
+    if confidence >= thresholds.answer and agreed >= thresholds.verdict * confidence:
         return conclude(best.intent, pack, confidence)
     choices = distinct_choices(candidates, thresholds)
     if choices and sum(choice.confidence for choice in choices) >= thresholds.clarify:
         return Clarify(choices=choices, contact=pack.contact_for())
-    return NoMatch(contact=pack.contact_for(), small_talk=small_talk, best=best)
+    return NoMatch(contact=pack.contact_for(), best=best)
 
 
 def support(best: Candidate, candidates: Sequence[Candidate]) -> float:
@@ -84,28 +76,20 @@ def subject_of(intent: Intent) -> str:
     return f"clause {intent.clauses[0]}" if intent.covered else f"subject {intent.intent_id}"
 
 
-def _contradicted(best: Candidate, candidates: Sequence[Candidate], contradiction: float) -> bool:
-    """Whether a close candidate says the opposite of the same clause."""
-    return any(
-        _same_rule(best, other)
-        and frozenset((best.intent.verdict, other.intent.verdict)) in OPPOSITES
-        and best.confidence < contradiction * other.confidence
-        for other in candidates
-    )
+def _same_answer(one: Candidate, other: Candidate) -> bool:
+    return _same_rule(one, other) and one.intent.verdict is other.intent.verdict
 
 
 def distinct_choices(
     candidates: Sequence[Candidate], thresholds: Thresholds
 ) -> tuple[Candidate, ...]:
-    """The candidates worth offering: sure enough, at most three, and each on a rule of its own.
-
-    Where they are all about one rule, its different answers are the choices.
-    """
-    likely = [c for c in candidates if c.confidence >= thresholds.choice]
-    first_of_rule = {subject_of(c.intent): c for c in reversed(likely)}
-    if len(first_of_rule) > 1:
-        likely = [c for c in likely if first_of_rule[subject_of(c.intent)] is c]
-    return tuple(likely[:MOST_CHOICES])
+    """The candidates worth offering: sure enough, at most three, each another rule or verdict."""
+    choices: list[Candidate] = []
+    for candidate in candidates:
+        told = any(_same_answer(choice, candidate) for choice in choices)
+        if candidate.confidence >= thresholds.choice and not told:
+            choices.append(candidate)
+    return tuple(choices[:MOST_CHOICES])
 
 
 def conclude(intent: Intent, pack: PolicyPack, confidence: float) -> Answered | NotCovered:

@@ -1,10 +1,19 @@
 """Reached by Slack over a WebSocket that the bot opens: no public address is needed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition
+from typing import Final
+
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from chatbot.slack.app import SlackApp
 from chatbot.slack.connection import library_logger, make_client, refused, unreachable
+
+ACKNOWLEDGED_WITHIN: Final = 5.0  # seconds; Slack waits for three
 
 
 class SocketMode:
@@ -13,12 +22,15 @@ class SocketMode:
     def __init__(self, app: SlackApp, *, app_token: str, base_url: str) -> None:
         self._app = app
         self._base_url = base_url
-        self._client = SocketModeHandler(
+        self._handler = SocketModeHandler(
             app.bolt,
             app_token=app_token,
             web_client=make_client(None, base_url),
             logger=library_logger("socket_mode"),
-        ).client
+        )
+        self._client = self._handler.client
+        self._client.socket_mode_request_listeners = [self._take]
+        self._under_way = UnderWay()
 
     @property
     def is_connected(self) -> bool:
@@ -41,6 +53,44 @@ class SocketMode:
             raise unreachable(self._base_url, error) from None
 
     def stop(self) -> None:
-        """Take nothing more, and finish what was accepted."""
+        """Take nothing more, and finish what was accepted.
+
+        What has begun is acknowledged before the connection is closed; what
+        comes in meanwhile is not, so Slack sends it again.
+        """
+        self._under_way.end(ACKNOWLEDGED_WITHIN)
         self._client.close()
         self._app.finish()
+
+    def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        with self._under_way.one() as welcome:
+            if welcome:
+                self._handler.handle(client, request)  # type: ignore[arg-type]
+
+
+class UnderWay:
+    """Counts what is being done, and can wait until nothing is."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._ended = False
+        self._changed = Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[bool]:
+        """Do one thing; False where nothing more is to be begun."""
+        with self._changed:
+            welcome = not self._ended
+            self._count += welcome
+        try:
+            yield welcome
+        finally:
+            with self._changed:
+                self._count -= welcome
+                self._changed.notify_all()
+
+    def end(self, timeout: float) -> bool:
+        """Let nothing more begin, and wait so many seconds for the rest; whether all ended."""
+        with self._changed:
+            self._ended = True
+            return self._changed.wait_for(lambda: not self._count, timeout)

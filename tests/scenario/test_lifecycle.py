@@ -4,6 +4,8 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,9 @@ from slack_bolt import BoltRequest
 
 from chatbot.domain.errors import ConfigurationError
 from chatbot.playground.runner import Playground
+from chatbot.services.ports import UnitOfWork
 from chatbot.slack.connection import connect
-from chatbot.slack.socket_mode import SocketMode
+from chatbot.slack.socket_mode import SocketMode, UnderWay
 from tests.doubles import FixedClock
 from tests.scenario.harness import make_app, make_services, running_bot
 
@@ -89,6 +92,54 @@ def test_stopping_finishes_what_was_accepted(
         assert not stopping.is_alive()
         assert bot.unfinished() == []
         bot.answer(bot.dm("support_worker"))
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_stopping_acknowledges_what_arrived(
+    playground: Playground,
+    tmp_path: Path,
+    clock: FixedClock,
+    transport: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A message that is just being accepted is acknowledged before the connection closes."""
+    url = f"sqlite:///{tmp_path / 'chatbot.db'}"
+    real = make_services(playground, url, clock)
+    begun, go_on = threading.Event(), threading.Event()
+
+    @contextmanager
+    def begin() -> Iterator[UnitOfWork]:
+        begun.set()
+        assert go_on.wait(10)
+        with real.database.unit_of_work() as work:
+            yield work
+
+    services = make_services(playground, url, clock, unit_of_work=begin)
+    with running_bot(playground, transport, services) as bot:
+        bot.say("Can I friend a client?")
+        assert begun.wait(5)
+        stopping = threading.Thread(target=bot.stop)
+        stopping.start()
+        stopping.join(0.3)
+        assert stopping.is_alive()
+        go_on.set()
+        stopping.join(15)
+        playground.wait_for(lambda: playground.log("delivery"))
+        assert [entry["error"] for entry in playground.log("delivery")][0] is None
+        bot.answer(bot.dm("support_worker"))
+    real.database.close()
+    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+def test_after_the_end_nothing_begins() -> None:
+    """While the last things are finished, whatever arrives is left to Slack to send again."""
+    under_way = UnderWay()
+    with under_way.one() as first:
+        assert first
+        assert not under_way.end(0.01)
+        with under_way.one() as second:
+            assert not second
+    assert under_way.end(0.01)
 
 
 def test_http_is_shut_without_a_signing_secret(

@@ -77,8 +77,8 @@ def test_intents_on_one_clause_add_up() -> None:
     assert support(candidates[0], candidates) == pytest.approx(0.8)
 
 
-def test_choices_are_about_different_rules() -> None:
-    """Two intents on one clause take one place among the choices."""
+def test_choices_are_different_answers() -> None:
+    """Two intents with the same verdict on one clause take one place among the choices."""
     result = decide(
         ranking(pictures=0.3, friends=0.2, friends_again=0.2, pages=0.1),
         PACK,
