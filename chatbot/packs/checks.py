@@ -41,7 +41,8 @@ def find_faults(files: "PackFiles") -> list[str]:
 
 def same_sentence(text: str) -> str:
     """A key under which sentences that differ in case and punctuation only are the same."""
-    return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())
+    words = " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())
+    return words or text
 
 
 def _located(files: "PackFiles") -> Iterator[Located]:

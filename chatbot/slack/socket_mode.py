@@ -1,5 +1,6 @@
 """Reached by Slack over a WebSocket that the bot opens: no public address is needed."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
@@ -59,6 +60,8 @@ class SocketMode:
         comes in meanwhile is not, so Slack sends it again.
         """
         self._under_way.end(ACKNOWLEDGED_WITHIN)
+        # The library takes a frame that our closing cuts in two for an error.
+        self._client.logger.setLevel(logging.CRITICAL)
         self._client.close()
         self._app.finish()
 

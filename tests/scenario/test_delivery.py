@@ -284,3 +284,31 @@ def test_a_bad_event_does_not_stop_the_next(
         first, second = bot.answers_to(2, dm, who="manager")
         assert "Something went wrong on my side." in first["text"]
         assert second["text"].startswith("No.")
+
+
+def test_a_failure_that_cannot_be_told(
+    playground: Playground, tmp_path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When not even the sentence about a failure gets through, the log has both."""
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+
+    class Broken:
+        def rank(self, text: str) -> list[Any]:
+            raise ZeroDivisionError
+
+    object.__setattr__(services.answers.index, "matcher", Broken())
+    with running_bot(playground, "http", services) as bot:
+        playground.fault("server_error", method="chat.postMessage")
+        bot.say("Can I friend a client?")
+        playground.wait_for(lambda: "failure_not_told" in caplog.text)
+        assert "ZeroDivisionError" in caplog.text
+        assert bot.unfinished() == []
+
+
+def test_somebody_turns_out_to_be_a_bot(bot: Bot) -> None:
+    """A bot whose messages look like a person's gets no answer, or two of them never stop."""
+    request = message_event(bot.services, "hello", "Ev1", user=bot.user("other_bot"))
+    assert bot.app.bolt.dispatch(request).status == 200
+    bot.playground.wait_for(lambda: bot.rows(inbox) and not bot.unfinished())
+    assert bot.people() == {bot.user("other_bot"): "bot"}
+    assert bot.called("chat.postMessage") == 0

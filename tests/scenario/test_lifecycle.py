@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest
+from slack_sdk import WebClient
 
 from chatbot.domain.errors import ConfigurationError
 from chatbot.playground.runner import Playground
@@ -55,6 +56,24 @@ def test_a_refused_app_token(playground: Playground, tmp_path: Path, clock: Fixe
     assert not set(threading.enumerate()) - threads
 
 
+def test_a_socket_that_cannot_be_opened(
+    playground: Playground, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack gives an address for the socket, and nobody is there: a clear sentence."""
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+    app = make_app(playground, services)
+    token = playground.environment("wsc")["SLACK_APP_TOKEN"]
+    lonely = SocketMode(app, app_token=token, base_url=playground.api_url)
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"ws://127.0.0.1:{unused.getsockname()[1]}/socket"
+        monkeypatch.setattr(WebClient, "apps_connections_open", lambda *_, **__: {"url": url})
+        with pytest.raises(ConfigurationError, match="Slack cannot be reached at"):
+            lonely.connect()
+    lonely.stop()
+    services.database.close()
+
+
 def test_no_slack_at_all() -> None:
     """Out of reach: a sentence that names the address."""
     with socket.socket() as unused:
@@ -94,12 +113,10 @@ def test_stopping_finishes_what_was_accepted(
         bot.answer(bot.dm("support_worker"))
 
 
-@pytest.mark.parametrize("transport", ["socket", "http"])
 def test_stopping_acknowledges_what_arrived(
     playground: Playground,
     tmp_path: Path,
     clock: FixedClock,
-    transport: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A message that is just being accepted is acknowledged before the connection closes."""
@@ -115,7 +132,7 @@ def test_stopping_acknowledges_what_arrived(
             yield work
 
     services = make_services(playground, url, clock, unit_of_work=begin)
-    with running_bot(playground, transport, services) as bot:
+    with running_bot(playground, "socket", services) as bot:
         bot.say("Can I friend a client?")
         assert begun.wait(5)
         stopping = threading.Thread(target=bot.stop)
@@ -125,7 +142,7 @@ def test_stopping_acknowledges_what_arrived(
         go_on.set()
         stopping.join(15)
         playground.wait_for(lambda: playground.log("delivery"))
-        assert [entry["error"] for entry in playground.log("delivery")][0] is None
+        assert next(entry["error"] for entry in playground.log("delivery")) is None
         bot.answer(bot.dm("support_worker"))
     real.database.close()
     assert not [r for r in caplog.records if r.levelno >= logging.ERROR]

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
 from chatbot.domain.errors import (
+    ConfigurationError,
     DeliveryError,
     PermanentDeliveryError,
     StaleActionError,
@@ -17,11 +18,12 @@ from chatbot.domain.errors import (
 )
 from chatbot.domain.people import Standing
 from chatbot.slack.blocks.reply import sentence
-from chatbot.slack.connection import refused, unreachable
-from chatbot.slack.directory import standing_from
+from chatbot.slack.connection import connect, refused, unreachable
+from chatbot.slack.directory import SlackDirectory, standing_from
 from chatbot.slack.errors import delivery_errors, refusal, retry_after
 from chatbot.slack.listeners.answer_buttons import RecentPresses
 from chatbot.slack.listeners.answers import MOST_WAITING, WaitingReplies
+from tests.doubles import FixedClock
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -185,3 +187,35 @@ def test_waiting_replies_are_taken_once_and_bounded() -> None:
     assert newest.text == str(MOST_WAITING)
     assert waiting.take(f"Ev{MOST_WAITING}") is None
     assert waiting.take("Ev0") is None
+
+
+def test_the_token_of_a_person_is_no_bots_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token that Slack takes, and that belongs to a person, is told apart."""
+    told = {"ok": True, "team_id": "T1", "user_id": "U1", "team": "Mill"}
+    monkeypatch.setattr(WebClient, "auth_test", lambda _: told)
+    with pytest.raises(ConfigurationError, match="SLACK_BOT_TOKEN is not the token of a bot"):
+        connect(token="xoxp-1", base_url="http://127.0.0.1:9/api/")
+
+
+@pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
+def test_unknown_people_are_outsiders(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Whom Slack does not know, or does not show, does not belong to the organisation."""
+    directory = SlackDirectory(client=WebClient(), workspace_id="T1", clock=FixedClock())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise api_error(200, {"ok": False, "error": code})
+
+    monkeypatch.setattr(WebClient, "users_info", refuse)
+    assert directory.standing_of("U9") is Standing.OUTSIDER
+
+
+def test_a_missing_scope_is_no_verdict_on_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the bot may not ask, nobody is taken for anything."""
+    directory = SlackDirectory(client=WebClient(), workspace_id="T1", clock=FixedClock())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise api_error(200, {"ok": False, "error": "missing_scope"})
+
+    monkeypatch.setattr(WebClient, "users_info", refuse)
+    with pytest.raises(PermanentDeliveryError):
+        directory.standing_of("U9")
