@@ -116,7 +116,7 @@ def _build_bolt(connection: Connection, signing_secret: str | None) -> App:
     # At this moment it would also warn that the environment holds a token.
     logger = library_logger("bolt", logging.ERROR)
     bolt = App(
-        name="chatbot",
+        name=logger.name,  # Bolt sets the level of a logger of this name too
         logger=logger,
         client=make_client(None, connection.client.base_url),
         authorize=lambda: bot,

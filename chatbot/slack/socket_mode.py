@@ -52,6 +52,10 @@ class SocketMode:
         except (SlackClientError, OSError) as error:
             self._client.close()
             raise unreachable(self._base_url, error) from None
+        if not self.is_connected:  # the library only logs that, and would go on trying
+            self._client.close()
+            reason = ConnectionError("its WebSocket could not be opened")
+            raise unreachable(self._base_url, reason)
 
     def stop(self) -> None:
         """Take nothing more, and finish what was accepted.

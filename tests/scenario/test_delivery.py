@@ -249,14 +249,14 @@ def test_an_unknown_fault_is_told_by_a_reference(
 
     object.__setattr__(services.answers.index, "matcher", Broken())
     with running_bot(playground, "http", services) as bot:
-        bot.say("Can I friend a client?")
+        bot.say("My friend Zebedee")
         told = bot.answer(bot.dm("support_worker"))["text"]
-        bot.command("Can I friend a client?")
+        bot.command("My friend Zebedee")
         bot.answer(bot.channel("general"))
     reference = told.rpartition(" ")[2]
     logged = [record for record in caplog.records if getattr(record, "reference", "") == reference]
     assert len(logged) == 1
-    assert "client" not in caplog.text
+    assert "Zebedee" not in caplog.text
 
 
 def test_a_bad_event_does_not_stop_the_next(

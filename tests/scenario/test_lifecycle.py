@@ -66,10 +66,17 @@ def test_a_socket_that_cannot_be_opened(
     lonely = SocketMode(app, app_token=token, base_url=playground.api_url)
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        url = f"ws://127.0.0.1:{unused.getsockname()[1]}/socket"
+        nowhere = f"127.0.0.1:{unused.getsockname()[1]}"
+        url = f"ws://{nowhere}/socket"
         monkeypatch.setattr(WebClient, "apps_connections_open", lambda *_, **__: {"url": url})
-        with pytest.raises(ConfigurationError, match="Slack cannot be reached at"):
+        with pytest.raises(ConfigurationError, match="its WebSocket could not be opened"):
             lonely.connect()
+        monkeypatch.undo()
+        cut_off = SocketMode(app, app_token=token, base_url=f"http://{nowhere}/api/")
+        with pytest.raises(
+            ConfigurationError, match=f"Slack cannot be reached at http://{nowhere}"
+        ):
+            cut_off.connect()
     lonely.stop()
     services.database.close()
 
@@ -187,3 +194,19 @@ def test_the_environment_has_no_say(
         bot.answer(bot.dm("support_worker"))
         assert bot.called("auth.test") == 2  # the services' and the app's, none for the event
     assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
+
+
+def test_the_bots_own_log_is_left_alone(
+    playground: Playground, tmp_path: Path, clock: FixedClock
+) -> None:
+    """Slack's libraries are kept quiet; what the bot itself logs at INFO is still logged."""
+    services = make_services(playground, f"sqlite:///{tmp_path / 'chatbot.db'}", clock)
+    with running_bot(playground, "http", services) as bot:
+        bot.say("Can I friend a client?")
+        bot.answer(bot.dm("support_worker"))
+    levels = {
+        name: logging.getLogger(name).level
+        for name in ("chatbot", "chatbot.running", "chatbot.slack", "chatbot.services.inbox")
+    }
+    assert set(levels.values()) == {logging.NOTSET}
+    assert logging.getLogger("slack_bolt.RequestVerification").level >= logging.WARNING

@@ -1,0 +1,88 @@
+/** The messages of a conversation, with a line between days. */
+
+import { Fragment } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+import { topLevel } from "../state/client";
+import { useClient } from "../state/store";
+import { dayKey, dayName, fromTs } from "../text/dates";
+import type { Message } from "../types";
+import { useNow } from "./ClockControl";
+import { MessageRow } from "./MessageRow";
+import { useZone } from "./zone";
+
+const TOGETHER_SECONDS = 300;
+const NEAR = 120;
+
+export function MessageList({ channel }: { channel: string }) {
+  const client = useClient();
+  return (
+    <Scroll
+      messages={topLevel(client, channel)}
+      name="Messages"
+      empty={client.loaded[channel] ? "No messages yet. Write the first one below." : "Reading…"}
+    />
+  );
+}
+
+interface Props {
+  messages: Message[];
+  name: string;
+  empty: string;
+  thread?: boolean;
+}
+
+export function Scroll({ messages, name, empty, thread }: Props) {
+  const zone = useZone();
+  const today = useNow();
+  const box = useRef<HTMLDivElement>(null);
+  const nearEnd = useRef(true);
+  const last = messages.at(-1);
+  const shape = `${messages.length}/${last?.ts}/${last?.edited?.ts}/${last?.blocks.length}`;
+  useEffect(() => {
+    const { current } = box;
+    if (current && nearEnd.current) current.scrollTop = current.scrollHeight;
+  }, [shape]);
+  const scrolled = () => {
+    const { current } = box;
+    if (!current) return;
+    nearEnd.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
+  };
+  return (
+    <div class="messages" ref={box} onScroll={scrolled} tabIndex={0} role="region"
+      aria-label={name}>
+      {messages.length === 0 && <p class="no-messages quiet">{empty}</p>}
+      <ol data-testid={thread ? "thread-messages" : "messages"}>
+        {messages.map((message, place) => {
+          const before = messages[place - 1];
+          return (
+            <Fragment key={message.ts}>
+              <DayLine message={message} before={before} today={today} />
+              <MessageRow message={message} thread={thread === true}
+                follows={follows(message, before, zone)} />
+            </Fragment>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function DayLine({ message, before, today }: {
+  message: Message;
+  before: Message | undefined;
+  today: Date;
+}) {
+  const zone = useZone();
+  const when = fromTs(message.ts);
+  if (before && dayKey(fromTs(before.ts), zone) === dayKey(when, zone)) return null;
+  return <li class="day-line"><span>{dayName(when, today, zone)}</span></li>;
+}
+
+/** True if the message is shown without its author, right below another of theirs. */
+function follows(message: Message, before: Message | undefined, zone: string): boolean {
+  if (!before || before.user !== message.user || before.ephemeral !== message.ephemeral) return false;
+  if (before.username !== message.username || message.is_broadcast) return false;
+  const sameDay = dayKey(fromTs(before.ts), zone) === dayKey(fromTs(message.ts), zone);
+  return sameDay && Number(message.ts) - Number(before.ts) < TOGETHER_SECONDS;
+}
