@@ -98,12 +98,15 @@ class Question:
     Attributes:
         conversation: names the DM, or the channel and thread; a follow-up is
             understood from what was asked in it before. None: no memory.
+        message_id: names the message; asked again under the same name, it is the
+            same question and stands in the log once. None: each asking is another.
     """
 
     text: str
     surface: Surface
     asked_at: datetime
     conversation: str | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What speaks for each label, and for none of them: the evidence that is weighed.
 
-Three witnesses look at a sentence: logistic regression, the means of the labels, and
-the nearest example of each label in meaning. Each also knows the sentences that mean
-no label.
+Four witnesses look at a sentence: logistic regression, the means of the labels, the
+nearest example of each label in meaning, and a logistic regression that knows only
+"some label" and "none of them". All have seen sentences that mean no label.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,9 @@ from chatbot.matching.vocabulary import Floats, Integers
 from chatbot.matching.wordvectors import DIMENSIONS
 
 FOR_LABEL = 3
-FOR_NONE = 6
+FOR_NONE = 7
+
+_SCOPE = SoftmaxSettings(balance=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +39,14 @@ class Witnesses:
 
     Attributes:
         softmax: weights of logistic regression, shape (features, labels + 1).
+        scope: weights of logistic regression, shape (features, 2): some label, none.
         means: one row of length 1 for each label.
         nearby: the examples' meanings, sorted by label, none of them last.
         starts: where each label's examples start in `nearby`.
     """
 
     softmax: Floats
+    scope: Floats
     means: Floats
     nearby: Floats
     starts: Integers
@@ -60,6 +64,7 @@ class Witnesses:
         means = [rows[order[ordered == label]].mean(axis=0) for label in range(count)]
         return cls(
             softmax=train_softmax(rows, labels, count + 1, settings),
+            scope=train_softmax(rows, (labels == count).astype(np.int64), 2, _SCOPE),
             means=unit(np.stack(means)),
             nearby=unit(nearby),
             starts=starts,
@@ -72,7 +77,8 @@ class Witnesses:
         similar = unit(rows[:, :DIMENSIONS]) @ self.nearby.T
         near = np.maximum.reduceat(similar, self.starts, axis=1)
         best = (near[:, :-1].max(axis=1), means.max(axis=1))
-        none = (np.ones(len(rows)), shares[:, -1], near[:, -1], *best, known)
+        scope = rows @ (self.scope[:, 1] - self.scope[:, 0])
+        none = (np.ones(len(rows)), shares[:, -1], near[:, -1], *best, known, scope)
         return Evidence(
             labels=np.stack([shares[:, :-1], means, near[:, :-1]], axis=2),
             none=np.stack(none, axis=1).astype(np.float32),

@@ -120,7 +120,9 @@ class Featuriser:
     def _pool(self, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
         """The mean of the words' vectors, and the nearest word to each concept."""
         rarity = self.rarity[[self._words[word].bucket for word in vocabulary.words]]
-        weight = np.where(rarity > 0, rarity, np.float32(self._rarest)) ** np.float32(self.settings.rarity)
+        weight = np.where(rarity > 0, rarity, np.float32(self._rarest)) ** np.float32(
+            self.settings.rarity
+        )
         vectors = self._word_vectors(vocabulary.words)
         meaning = unit(vocabulary.pool(vectors * weight[:, None], np.add))
         close = np.maximum(unit(vectors) @ self.concepts.T - self.settings.reach, 0)

@@ -62,15 +62,18 @@ class Matcher:
 
         A confidence is the estimated probability, 0 to 1, that this label is what
         was meant. What they leave to 1 is the probability of none of them. A
-        message without a word has no ranking. Bounded time for any text.
+        message without a word that the examples know has no ranking. Bounded time
+        for any text.
         """
         trained = self._trained
         words = trained.normaliser.words(text)
         if not words:
             return ()
-        rows = trained.featuriser.transform([words]) - trained.mean
         buckets, numbers = trained.featuriser.words_of([words])
         known = known_share(buckets, numbers, trained.seen, trained.featuriser.rarity)
+        if not known.any():
+            return ()
+        rows = trained.featuriser.transform([words]) - trained.mean
         evidence = trained.witnesses.look(rows, known)
         odds = trained.calibration.probabilities(evidence)[0, :-1].tolist()
         ranking = sorted(zip(self.labels, odds, strict=True), key=lambda pair: -pair[1])
@@ -92,6 +95,7 @@ class Matcher:
                 "mean": trained.mean,
                 "seen": trained.seen,
                 "softmax": trained.witnesses.softmax,
+                "scope": trained.witnesses.scope,
                 "means": trained.witnesses.means,
                 "nearby": trained.witnesses.nearby,
                 "starts": trained.witnesses.starts,
@@ -123,6 +127,7 @@ class Matcher:
                 seen=arrays["seen"],
                 witnesses=Witnesses(
                     softmax=arrays["softmax"],
+                    scope=arrays["scope"],
                     means=arrays["means"],
                     nearby=arrays["nearby"],
                     starts=arrays["starts"],

@@ -1,6 +1,7 @@
 """Answers what people ask, remembers what was asked before, and keeps the log."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,13 +20,20 @@ from chatbot.domain.decisions import conclude
 from chatbot.domain.errors import NotAuthorisedError, StaleActionError
 from chatbot.domain.people import Person
 from chatbot.domain.policies import Contact, Intent
-from chatbot.domain.wording import is_follow_up, is_none_of_these, join_follow_up, named_choice
+from chatbot.domain.wording import (
+    MOST_QUESTIONS,
+    is_follow_up,
+    is_none_of_these,
+    join_follow_up,
+    named_choice,
+)
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex, likeliest_intent
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 REMEMBERED_FOR = timedelta(hours=1)
 MISSES = frozenset({Outcome.CLARIFY, Outcome.NO_MATCH})
+MESSAGES = uuid.UUID("6a3f0c52-6f5c-5b0e-9d0c-0f6a1c2b7e11")
 
 Found = tuple[tuple[str, Result], ...]
 
@@ -49,7 +57,12 @@ class AnswerService:
         with self.unit_of_work() as work:
             earlier = _earlier(work, question, asker)
             found = self._read(question.text, earlier)
-            response = self._respond(found, urgent=urgent, hand_over=_missed_again(earlier, found))
+            response = self._respond(
+                found,
+                urgent=urgent,
+                hand_over=_missed_again(earlier, found),
+                ids=_own_ids(question, asker),
+            )
             for part in response.parts:
                 if urgent or not _is_small_talk(part.result):
                     work.questions.add(_logged(part, question, asker, response))
@@ -134,11 +147,13 @@ class AnswerService:
         known = self.index.pack.intents.get(earlier.intent_id or "")
         return known.title if known and is_follow_up(earlier.text) else earlier.text
 
-    def _respond(self, found: Found, *, urgent: bool, hand_over: bool) -> Response:
+    def _respond(
+        self, found: Found, *, urgent: bool, hand_over: bool, ids: Sequence[str]
+    ) -> Response:
         return Response(
             parts=tuple(
-                Part(question_id=uuid.uuid4().hex, text=text, result=result)
-                for text, result in found
+                Part(question_id=question_id, text=text, result=result)
+                for question_id, (text, result) in zip(ids, found, strict=False)
             ),
             safeguarding=self._safeguarding,
             urgent=urgent,
@@ -155,14 +170,17 @@ class AnswerService:
         hand_over: bool = False,
     ) -> Response:
         """Log what a button led to, and commit."""
-        response = self._respond(
-            ((parent.text, result),), urgent=parent.urgent, hand_over=hand_over
-        )
         question = Question(
             text=parent.text,
             surface=Surface.BUTTON,
             asked_at=self.clock.now(),
             conversation=parent.conversation,
+        )
+        response = self._respond(
+            ((parent.text, result),),
+            urgent=parent.urgent,
+            hand_over=hand_over,
+            ids=_own_ids(question, asker),
         )
         work.questions.add(
             _logged(response.parts[0], question, asker, response, parent_id=parent.question_id)
@@ -190,12 +208,24 @@ class AnswerService:
         return self.index.pack.contacts["safeguarding"]
 
 
+def _own_ids(question: Question, asker: Person) -> tuple[str, ...]:
+    """The ids of a message's questions: for the same message the same, else new ones."""
+    if question.message_id is None:
+        return tuple(uuid.uuid4().hex for _ in range(MOST_QUESTIONS))
+    name = f"{asker.workspace_id} {question.message_id}"
+    return tuple(uuid.uuid5(MESSAGES, f"{name} {place}").hex for place in range(MOST_QUESTIONS))
+
+
 def _earlier(work: UnitOfWork, question: Question, asker: Person) -> LoggedQuestion | None:
     if question.conversation is None:
         return None
-    since = question.asked_at - REMEMBERED_FOR
     return work.questions.latest_in(
-        asker.workspace_id, question.conversation, asker.person_id, since
+        asker.workspace_id,
+        question.conversation,
+        asker.person_id,
+        since=question.asked_at - REMEMBERED_FOR,
+        until=question.asked_at,
+        other_than=_own_ids(question, asker),
     )
 
 

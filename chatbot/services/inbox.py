@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chatbot.domain.errors import TransientDeliveryError
+from chatbot.domain.errors import ChatbotError, TransientDeliveryError
 from chatbot.domain.inbox import InboxItem
 from chatbot.services.ports import Clock, UnitOfWorkFactory
 
@@ -60,15 +60,25 @@ class InboxService:
             self._run(item, handle)
 
     def retry_stale(self, handle: Handler) -> int:
-        """Deal with events that were left undone; returns how many were begun."""
+        """Deal with events that were left undone; returns how many were begun.
+
+        Raises:
+            ChatbotError: the first error for good, after all events had their turn.
+        """
         with self.unit_of_work() as work:
             items = work.inbox.claim_stale(
                 self.workspace_id, self.clock.now(), LEASE, STALE_AT_ONCE
             )
             work.inbox.purge(self.clock.now() - KEEP_FINISHED)
             work.commit()
+        failures: list[ChatbotError] = []
         for item in items:
-            self._run(item, handle)
+            try:
+                self._run(item, handle)
+            except ChatbotError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
         return len(items)
 
     def _run(self, item: InboxItem, handle: Handler) -> None:

@@ -50,6 +50,13 @@ class PeopleService:
             work.commit()
         return person
 
+    def refresh_standing(self, user_id: str, standing: Standing) -> None:
+        """Note a change of somebody who has used the bot; of others nothing is kept."""
+        with self.unit_of_work() as work:
+            known = work.people.find(self.workspace_id, user_id)
+        if known:
+            self.note_standing(user_id, standing)
+
     def require_asker(self, user_id: str) -> Person:
         """The person, who may ask.
 

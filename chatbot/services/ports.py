@@ -1,6 +1,6 @@
 """What the services need from the outside, as Protocols; the edges implement them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -78,17 +78,27 @@ class QuestionRepository(Protocol):
     """The log of questions."""
 
     def add(self, question: LoggedQuestion) -> None:
-        """Append to the log."""
+        """Append to the log; a question that is in it already is left as it is."""
         ...
 
     def get(self, workspace_id: str, question_id: str) -> LoggedQuestion | None:
         """One question of this workspace."""
         ...
 
-    def latest_in(
-        self, workspace_id: str, conversation: str, person_id: str | None, since: datetime
+    def latest_in(  # noqa: PLR0913 - a look-up by all that names it
+        self,
+        workspace_id: str,
+        conversation: str,
+        person_id: str | None,
+        *,
+        since: datetime,
+        until: datetime,
+        other_than: Collection[str],
     ) -> LoggedQuestion | None:
-        """The newest question of a person in a conversation, asked at `since` or later."""
+        """The newest question of a person in a conversation, asked in [since, until].
+
+        Those whose ids are in `other_than` do not count.
+        """
         ...
 
 

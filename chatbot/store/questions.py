@@ -1,11 +1,13 @@
 """The log of questions."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, select
 
 from chatbot.domain.answers import LoggedQuestion, Outcome, Surface
+from chatbot.store.inserting import insert_into
 from chatbot.store.tables import questions
 
 _COLUMNS = [questions.c[field.name] for field in fields(LoggedQuestion)]
@@ -18,13 +20,19 @@ class SqlQuestionRepository:
     connection: Connection
 
     def add(self, question: LoggedQuestion) -> None:
-        """Append to the log; characters that no database can keep are replaced."""
+        """Append to the log; a question that is in it already is left as it is.
+
+        Characters that no database can keep are replaced.
+        """
         row = asdict(question) | {
             "surface": question.surface.value,
             "outcome": question.outcome.value,
             "choices": list(question.choices),
         }
-        self.connection.execute(insert(questions), row)
+        new = insert_into(self.connection, questions).values(row)
+        self.connection.execute(
+            new.on_conflict_do_nothing(index_elements=[questions.c.question_id])
+        )
 
     def get(self, workspace_id: str, question_id: str) -> LoggedQuestion | None:
         """One question of this workspace."""
@@ -34,10 +42,19 @@ class SqlQuestionRepository:
         row = self.connection.execute(query).mappings().one_or_none()
         return _question(row) if row else None
 
-    def latest_in(
-        self, workspace_id: str, conversation: str, person_id: str | None, since: datetime
+    def latest_in(  # noqa: PLR0913 - a look-up by all that names it
+        self,
+        workspace_id: str,
+        conversation: str,
+        person_id: str | None,
+        *,
+        since: datetime,
+        until: datetime,
+        other_than: Collection[str],
     ) -> LoggedQuestion | None:
-        """The newest question of a person in a conversation, asked at `since` or later.
+        """The newest question of a person in a conversation, asked in [since, until].
+
+        Those whose ids are in `other_than` do not count.
 
         Of two asked at the same moment it is the one added last. Without a
         `person_id` it is the newest of those that no person is known for.
@@ -49,6 +66,8 @@ class SqlQuestionRepository:
                 questions.c.conversation == conversation,
                 questions.c.person_id == person_id,
                 questions.c.asked_at >= since,
+                questions.c.asked_at <= until,
+                questions.c.question_id.not_in(other_than),
             )
             .order_by(questions.c.asked_at.desc(), questions.c.number.desc())
             .limit(1)

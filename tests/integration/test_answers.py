@@ -1,5 +1,6 @@
 """The answer service on a real database: outcomes, memory, buttons, permissions, the log."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -77,7 +78,9 @@ def service(
 def say(
     service: AnswerService, text: str, user_id: str = ASKER, conversation: str | None = "D1"
 ) -> Response:
-    """Type a message in a conversation."""
+    """Type a message in a conversation, a second after the one before."""
+    assert isinstance(service.clock, FixedClock)
+    service.clock.move(seconds=1)
     question = Question(
         text=text,
         surface=Surface.DIRECT_MESSAGE,
@@ -165,7 +168,7 @@ def test_a_story_with_one_rule_is_one_question(service: AnswerService) -> None:
 
 
 def test_a_follow_up_keeps_the_subject(service: AnswerService) -> None:
-    """ "And volunteers?" is read with the question before it, and so is the next one."""
+    """A bare "and volunteers?" is read with the question before it, and so is the next one."""
     say(service, "can I friend her?")
 
     assert intents(say(service, "and volunteers?")) == ["friends"]
@@ -202,6 +205,24 @@ def test_typing_another_question_after_choices_is_answered(service: AnswerServic
     say(service, "unsure")
 
     assert intents(say(service, "can I friend her")) == ["friends"]
+
+
+def test_a_second_attempt_at_a_message_is_the_same_question(
+    service: AnswerService, clock: FixedClock
+) -> None:
+    """After a crash between the log and Slack the same is said again, and logged once."""
+    question = Question(
+        text="unsure",
+        surface=Surface.DIRECT_MESSAGE,
+        asked_at=clock.now(),
+        conversation="D1",
+        message_id="Ev1",
+    )
+
+    first, second = service.answer(question, ASKER), service.answer(question, ASKER)
+
+    assert first == second
+    assert not second.hand_over
 
 
 @pytest.mark.parametrize("second", ["none of these", "unsure still", "lost again", "gibberish"])
@@ -253,13 +274,14 @@ def test_buttons_that_are_out_of_date(service: AnswerService) -> None:
     )
     later = replace(service, index=replace(service.index, pack=without_pages))
 
-    for press in (
+    presses: tuple[Callable[[], Response], ...] = (
         lambda: service.choose("nothing", 0, ASKER),
         lambda: service.choose(asked, 9, ASKER),
         lambda: service.choose(asked, -1, ASKER),
         lambda: service.show_related(asked, "nothing", ASKER),
         lambda: later.choose(asked, 1, ASKER),
-    ):
+    )
+    for press in presses:
         with pytest.raises(StaleActionError):
             press()
 
@@ -302,13 +324,14 @@ def test_strangers_may_do_nothing(service: AnswerService, user_id: str) -> None:
     """Guests, outsiders, leavers and bots are refused whatever they try, and leave no trace."""
     asked = say(service, "unsure").parts[0].question_id
 
-    for attempt in (
+    attempts: tuple[Callable[[], Response], ...] = (
         lambda: say(service, "can I friend her", user_id),
         lambda: service.choose(asked, 0, user_id),
         lambda: service.show_related(asked, "pages", user_id),
         lambda: service.turn_down(asked, user_id),
         lambda: service.share(asked, user_id),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotAuthorisedError) as refused:
             attempt()
         assert "pages" not in str(refused.value)

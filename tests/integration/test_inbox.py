@@ -147,6 +147,20 @@ def test_an_error_for_good_is_told_and_not_repeated(
     assert inbox.retry_stale(handler) == 0
 
 
+def test_one_event_that_is_given_up_does_not_hold_up_the_others(
+    inbox: InboxService, clock: FixedClock
+) -> None:
+    """All events have their turn before the error is told."""
+    handler = Handler(PermanentDeliveryError("channel_not_found"))
+    inbox.accept("Ev1", {"text": "one"})
+    inbox.accept("Ev2", {"text": "two"})
+
+    with pytest.raises(PermanentDeliveryError):
+        inbox.retry_stale(handler)
+
+    assert handler.handled == ["two"]
+
+
 def test_finished_events_are_forgotten_in_time(inbox: InboxService, clock: FixedClock) -> None:
     """After days, not after hours: Slack repeats an event for up to a day."""
     inbox.accept("Ev1", {"text": "hello"})

@@ -77,7 +77,17 @@ def test_somebody_who_leaves_is_out_at_once(people: PeopleService) -> None:
     """What Slack tells about a change counts before the memory goes stale."""
     people.require_asker("U1")
 
-    people.note_standing("U1", Standing.DEACTIVATED)
+    people.refresh_standing("U1", Standing.DEACTIVATED)
 
     with pytest.raises(NotAuthorisedError):
         people.require_asker("U1")
+
+
+def test_nothing_is_kept_about_people_who_never_asked(
+    people: PeopleService, unit_of_work: UnitOfWorkFactory
+) -> None:
+    """Slack tells about everybody; only those who use the bot are remembered."""
+    people.refresh_standing("U9", Standing.GUEST)
+
+    with unit_of_work() as work:
+        assert work.people.find(people.workspace_id, "U9") is None

@@ -138,6 +138,7 @@ class AnswerListeners:
             surface=incoming.surface,
             asked_at=item.received_at,
             conversation=incoming.conversation,
+            message_id=incoming.event_id,
         )
         response = self.answers.answer(question, incoming.user)
         audience = Audience.DIRECT if incoming.address.is_direct else Audience.CHANNEL

@@ -20,7 +20,7 @@ class PeopleListeners:
     def handle_user_change(self, event: dict[str, Any]) -> None:
         """Somebody left, became a guest, or changed something that does not matter here."""
         user = event["user"]
-        self.people.note_standing(user["id"], standing_from(user, self.people.workspace_id))
+        self.people.refresh_standing(user["id"], standing_from(user, self.people.workspace_id))
 
 
 def handle_other_event() -> None:

@@ -6,10 +6,10 @@ import { type ElementProps, nameOf, useElement } from "../blocks/surface";
 import { plain } from "../text/Mrkdwn";
 import type { ElementState, RichElement } from "../types";
 
-const TYPES: Record<string, string> = {
+const KEYBOARDS: Record<string, "email" | "url" | "decimal"> = {
   email_text_input: "email",
   url_text_input: "url",
-  number_input: "text",
+  number_input: "decimal",
 };
 
 export function TextInput(props: ElementProps) {
@@ -48,8 +48,8 @@ export function TextInput(props: ElementProps) {
   if (several) return <textarea rows={4} {...common} />;
   return (
     <input
-      type={TYPES[of.type] ?? "text"}
-      {...(of.type === "number_input" ? { inputMode: "decimal" as const } : {})}
+      type="text"
+      inputMode={KEYBOARDS[of.type] ?? "text"}
       {...common}
       onKeyDown={(event) => {
         if (event.key === "Enter" && waits) (event.preventDefault(), finished());

@@ -63,7 +63,8 @@ export function Composer({ channel, thread }: { channel: Conversation; thread: s
     drafts.delete(key);
   };
   const pressed = (event: KeyboardEvent) => {
-    if (offer && choosing(event, offer.found.length, place, setPlace, take, () => setOffer(null))) {
+    const done = event.key === "Enter" && offer?.found[place]?.insert === text.slice(offer?.start);
+    if (offer && !done && choosing(event, offer.found.length, place, setPlace, take, () => setOffer(null))) {
       event.preventDefault();
       event.stopPropagation();
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -82,9 +83,7 @@ export function Composer({ channel, thread }: { channel: Conversation; thread: s
         aria-label={name}
         placeholder={name}
         data-testid={thread ? "composer-thread" : "composer"}
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded={offer !== null}
         aria-controls={list}
         aria-activedescendant={offer ? `${list}-${place}` : undefined}
         onInput={(event) => typed(event.currentTarget.value, event.currentTarget.selectionStart)}

@@ -1,0 +1,114 @@
+/** Does what a step of the tour says, through the same acts as the rest of the page. */
+
+import { messageShortcut, press, send } from "../state/acts";
+import { conversationOf, isReply, organisationOf, viewerOf } from "../state/client";
+import { go, onEvent } from "../state/session";
+import { now, until } from "../state/store";
+import type { Block, Element, Message } from "../types";
+import { plain } from "../text/Mrkdwn";
+import { expected, isAt } from "./progress";
+import type { Action, Expected, Place, Step } from "./step";
+
+const PATIENCE_SECONDS = 15;
+/** Slow enough to be followed by eye. */
+const PACE_MS = 900;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PACE_MS));
+
+/** Perform a step. Rejects, with words for the person, when something does not come about. */
+export async function perform(step: Step): Promise<void> {
+  await be(step.place);
+  for (const [place, action] of step.actions.entries()) {
+    // Whatever is waited for is listened for before it is asked for.
+    const next = step.actions[place + 1];
+    const seen = next?.do === "wait" ? sight(next.until) : null;
+    seen?.catch(() => undefined);
+    await run(action);
+    await seen;
+    await pause();
+  }
+}
+
+async function run(action: Action): Promise<void> {
+  switch (action.do) {
+    case "be":
+      return be(action);
+    case "say":
+      return say(action.text);
+    case "press":
+      return pressNewest(action.label);
+    case "message_shortcut": {
+      const message = newest((each) => action.on.test(each.text));
+      if (!message) throw new Error("The message to ask about is not there.");
+      return void (await messageShortcut(message, action.callback_id));
+    }
+    case "open_thread": {
+      const message = newest((each) => each.reply_count > 0);
+      if (message) go({ conversation: now().route.conversation, thread: message.ts });
+      return;
+    }
+    case "wait":
+      return;
+  }
+}
+
+async function be(place: Place): Promise<void> {
+  if (!isAt(place)) go({ ...place });
+  await until((client) => {
+    const open = conversationOf(client);
+    return isAt(place) && viewerOf(client) !== undefined && !!open && !!client.loaded[open.id];
+  }, PATIENCE_SECONDS).catch(() => {
+    throw new Error("That conversation could not be opened.");
+  });
+}
+
+async function say(text: string): Promise<void> {
+  const open = conversationOf(now());
+  if (!open) throw new Error("There is no conversation to write in.");
+  if (!(await send({ channel: open.id, text }))) throw new Error("It was not taken: see the notice.");
+}
+
+function sight(what: Expected): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = onEvent((event) => {
+      if (!expected(what, event)) return;
+      clearTimeout(late);
+      stop();
+      resolve();
+    });
+    const late = setTimeout(() => {
+      stop();
+      const connected = organisationOf(now())?.connection.connected;
+      reject(new Error(connected ? "The bot said something else." : "No bot is connected."));
+    }, PATIENCE_SECONDS * 1000);
+  });
+}
+
+function messages(): Message[] {
+  const open = conversationOf(now());
+  const all = Object.values(now().messages[open?.id ?? ""] ?? {});
+  return all.sort((a, b) => Number(b.ts) - Number(a.ts));
+}
+
+function newest(fits: (message: Message) => boolean): Message | undefined {
+  return messages().find((message) => !isReply(message) && fits(message));
+}
+
+async function pressNewest(label: RegExp): Promise<void> {
+  for (const message of messages()) {
+    for (const block of message.blocks) {
+      const button = buttonOf(block, label);
+      if (!button) continue;
+      const container = { type: "message", channel: message.channel, ts: message.ts } as const;
+      return void (await press(container, block, button));
+    }
+  }
+  throw new Error("There is no such button.");
+}
+
+function buttonOf(block: Block, label: RegExp): Element | undefined {
+  const elements = [...(block.type === "actions" ? (block.elements ?? []) : []), block.accessory];
+  return elements.find((each): each is Element =>
+    each?.type === "button" && label.test(plain((each as Element).text)),
+  );
+}

@@ -1,0 +1,44 @@
+/** What a step of the guided tour is made of; the steps themselves are in steps.ts. */
+
+/** Whom to be, and where. */
+export interface Place {
+  organisation: string;
+  user: string;
+  /** As in the address: `bot`, a channel's name, `@key` of a person. */
+  conversation: string;
+}
+
+export type Action =
+  /** Be somebody, somewhere. */
+  | ({ do: "be" } & Place)
+  /** Type and send a message or a slash command. */
+  | { do: "say"; text: string }
+  /** Press the newest button whose label fits. */
+  | { do: "press"; label: RegExp }
+  /** Use a message shortcut on the newest message whose text fits. */
+  | { do: "message_shortcut"; callback_id: string; on: RegExp }
+  /** Wait until something has been seen. */
+  | { do: "wait"; until: Expected }
+  /** Open the thread of the newest message with replies. */
+  | { do: "open_thread" };
+
+/** A message that must appear, where the step takes place unless said otherwise. */
+export interface Expected {
+  by: "bot" | "me";
+  /** Fits the message's text, i.e. what a screen reader is given. */
+  text: RegExp;
+  ephemeral?: boolean;
+  in_thread?: boolean;
+  /** True: it took the place of another message. */
+  replaced?: boolean;
+}
+
+export interface Step {
+  id: string;
+  title: string;
+  /** What happens, and what to look at. */
+  words: string;
+  place: Place;
+  actions: Action[];
+  done: Expected;
+}

@@ -1,0 +1,122 @@
+/** The steps of the guided tour. To add one, add it here: nothing else needs to change. */
+
+import type { Place, Step } from "./step";
+
+const VERDICT = /^(No|Yes|It depends|What to do|Good to know|The policy does not say)\b/;
+const ANSWERED = new RegExp(`${VERDICT.source}|^Did you mean`);
+
+const wsc = (user: string, conversation: string): Place => ({ organisation: "wsc", user, conversation });
+
+const ON_THE_PHOTOS = "Can we put photos of the open day on our Facebook page?";
+
+export const STEPS: Step[] = [
+  {
+    id: "ask",
+    title: "Ask in a direct message",
+    words:
+      "A support worker asks the bot in their own words. Look at the verdict first, then the rule,"
+      + " the clause that says so, and whom to ask.",
+    place: wsc("support_worker", "bot"),
+    actions: [{ do: "say", text: "Can I be friends with a service user?" }],
+    done: { by: "bot", text: VERDICT },
+  },
+  {
+    id: "did-you-mean",
+    title: "“Did you mean?”",
+    words:
+      "One word can mean several things. The bot does not guess: it offers what it might be."
+      + " Press one of the buttons; the answer takes the place of the question.",
+    place: wsc("support_worker", "bot"),
+    actions: [
+      { do: "say", text: "photos" },
+      { do: "wait", until: { by: "bot", text: /^Did you mean/ } },
+      { do: "press", label: /^1\. / },
+    ],
+    done: { by: "bot", text: VERDICT, replaced: true },
+  },
+  {
+    id: "not-covered",
+    title: "What the policy does not say",
+    words:
+      "Some subjects sound like the policy’s, but it does not rule on them. The bot says so plainly"
+      + " and names a person, rather than making something up.",
+    place: wsc("support_worker", "bot"),
+    actions: [{ do: "say", text: "How long do we keep photo consent forms?" }],
+    done: { by: "bot", text: /^The policy does not say\b/ },
+  },
+  {
+    id: "urgent",
+    title: "Somebody at risk",
+    words:
+      "A message that suggests harm comes first: whom to contact now, and 999 in danger."
+      + " “I did not understand” never stands beside it.",
+    place: wsc("support_worker", "bot"),
+    actions: [
+      { do: "say", text: "A service user messaged me on Facebook and says he wants to kill himself" },
+    ],
+    done: { by: "bot", text: /at risk/i },
+  },
+  {
+    id: "mention",
+    title: "Mention it in a channel",
+    words:
+      "In a channel the bot answers only where it is mentioned, and it answers in the thread,"
+      + " so that the channel stays readable.",
+    place: wsc("housing_coordinator", "social-media"),
+    actions: [
+      { do: "say", text: "@Policy bot Can I be friends with a service user?" },
+      { do: "wait", until: { by: "bot", text: VERDICT, in_thread: true } },
+      { do: "open_thread" },
+    ],
+    done: { by: "bot", text: VERDICT, in_thread: true },
+  },
+  {
+    id: "command",
+    title: "/smask, and share",
+    words:
+      "The slash command answers so that only the asker sees it. “Share in channel” shows it to"
+      + " everybody, with who shared it. Look for “Only visible to you”.",
+    place: wsc("volunteer", "social-media"),
+    actions: [
+      { do: "say", text: "/smask Who runs the Facebook page?" },
+      { do: "wait", until: { by: "bot", text: VERDICT, ephemeral: true } },
+      { do: "press", label: /^Share in channel$/ },
+    ],
+    done: { by: "bot", text: VERDICT, ephemeral: false, in_thread: false },
+  },
+  {
+    id: "shortcut",
+    title: "Ask about somebody’s message",
+    words:
+      "A colleague asks in the channel. In the menu of their message (“More actions”),"
+      + " “What the policy says” answers it, for your eyes only.",
+    place: wsc("deputy_manager", "social-media"),
+    actions: [
+      { do: "be", ...wsc("support_worker", "social-media") },
+      { do: "say", text: ON_THE_PHOTOS },
+      { do: "be", ...wsc("deputy_manager", "social-media") },
+      { do: "message_shortcut", callback_id: "answers.ask_message", on: /photos of the open day/ },
+    ],
+    done: { by: "bot", text: ANSWERED, ephemeral: true },
+  },
+  {
+    id: "outsider",
+    title: "Somebody from outside",
+    words:
+      "In a channel shared with another organisation, its people can mention the bot. They are told,"
+      + " privately, that it is only for members: the policy stays inside.",
+    place: wsc("outsider", "partners"),
+    actions: [{ do: "say", text: "@Policy bot Can I be friends with a service user?" }],
+    done: { by: "bot", text: /\S/, ephemeral: true },
+  },
+  {
+    id: "other-organisation",
+    title: "Another organisation, another policy",
+    words:
+      "The same question at Tarner. Its bot answers from Tarner’s own policy: other words, other"
+      + " clauses, another person to ask.",
+    place: { organisation: "tarner", user: "youth_worker", conversation: "bot" },
+    actions: [{ do: "say", text: "Can I be friends with a service user?" }],
+    done: { by: "bot", text: VERDICT },
+  },
+];
