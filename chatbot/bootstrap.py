@@ -1,26 +1,22 @@
 """The composition root: Settings -> the objects of the bot. Nothing is built at import."""
 
 import logging
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypedDict
 
 from chatbot.domain.answers import Question, Response, Surface
-from chatbot.domain.decisions import Thresholds
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.people import Standing
 from chatbot.domain.policies import PolicyPack
+from chatbot.indexes import build_index
 from chatbot.manifest import find_manifest_faults
-from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
-from chatbot.matching.urgency import UrgencyDetector
 from chatbot.packs import load_pack, load_urgent_examples, pack_ids
 from chatbot.services.answers import AnswerService
 from chatbot.services.inbox import InboxService
 from chatbot.services.people import PeopleService
-from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
-from chatbot.services.ports import Clock, Directory, Urgency
+from chatbot.services.policy_index import PolicyIndex
+from chatbot.services.ports import Clock, Directory
 from chatbot.settings import REPOSITORY, Settings, load_settings
 from chatbot.store.database import Database, open_database
 
@@ -66,104 +62,6 @@ class EverybodyIsAMember:
         """Member, whoever it is."""
         del user_id
         return Standing.MEMBER
-
-
-class Indexes:
-    """The indexes of all packs, each built when it is first asked for."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._built: dict[str, PolicyIndex] = {}
-
-    @property
-    def urgency(self) -> Urgency:
-        """What recognises that somebody may be at risk: the same for every pack."""
-        return build_urgency(self._settings)
-
-    def __getitem__(self, pack_id: str) -> PolicyIndex:
-        """The index of a pack.
-
-        Raises:
-            ConfigurationError: there is no such pack, or it has faults.
-        """
-        if pack_id not in self._built:
-            self._built[pack_id] = build_index(self._settings, pack_id)
-        return self._built[pack_id]
-
-
-def build_index(settings: Settings, pack_id: str) -> PolicyIndex:
-    """Load a pack and what was trained on it; trained anew where no cache fits.
-
-    Raises:
-        ConfigurationError: the pack has faults.
-    """
-    pack = load_pack(settings.chatbot_packs_dir, pack_id)
-    thresholds = Thresholds()
-    if settings.chatbot_answer_threshold is not None:
-        thresholds = thresholds.with_answer(settings.chatbot_answer_threshold)
-    return PolicyIndex(
-        pack=pack,
-        matcher=build_matcher(pack, settings.cache_dir),
-        urgency=build_urgency(settings),
-        thresholds=thresholds,
-    )
-
-
-def build_urgency(settings: Settings) -> Urgency:
-    """The detector of urgent matters, trained on the examples beside the packs.
-
-    Raises:
-        ConfigurationError: the examples have faults.
-    """
-    examples = load_urgent_examples(settings.chatbot_packs_dir)
-    return UrgencyDetector.train(examples.urgent, examples.not_urgent)
-
-
-def build_matcher(pack: PolicyPack, cache_dir: Path) -> Matcher:
-    """The matcher of a pack: from the cache, or trained and put there.
-
-    A cache that cannot be written costs time at the next start, nothing else.
-    """
-    training = training_set(pack)
-    key = fingerprint(**training)
-    cached = cache_dir / f"{pack.pack_id}.matcher"
-    try:
-        return Matcher.load(cached, fingerprint=key)
-    except MatcherFileError as error:
-        log.info("matcher_trained", extra={"pack": pack.pack_id, "reason": str(error)})
-    matcher = Matcher.train(**training)
-    try:
-        matcher.save(cached, fingerprint=key)
-    except OSError as error:
-        log.warning("matcher_not_cached", extra={"reason": error.strerror})
-    return matcher
-
-
-class TrainingSet(TypedDict):
-    """What a pack teaches, as the matcher takes it."""
-
-    examples: Mapping[str, Sequence[Example | str]]
-    out_of_scope: Sequence[str]
-    vocabulary: Mapping[str, Sequence[str]]
-    counter_examples: Mapping[str, Sequence[str]]
-
-
-def training_set(pack: PolicyPack) -> TrainingSet:
-    """A label for each intent, and one for small talk."""
-    examples: dict[str, Sequence[Example | str]] = {
-        intent.intent_id: [Example(text=p.text, voice=p.voice) for p in intent.phrasings]
-        for intent in pack.intents.values()
-    }
-    if pack.small_talk:
-        examples[SMALL_TALK] = pack.small_talk
-    return TrainingSet(
-        examples=examples,
-        out_of_scope=pack.out_of_scope,
-        vocabulary=pack.vocabulary,
-        counter_examples={
-            intent.intent_id: intent.counter_examples for intent in pack.intents.values()
-        },
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

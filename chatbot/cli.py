@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from chatbot.bootstrap import Indexes, check_everything, open_conversation
+from chatbot.bootstrap import check_everything, open_conversation
 from chatbot.console import (
     show_evaluation,
     show_problems,
@@ -19,6 +19,7 @@ from chatbot.console import (
 )
 from chatbot.domain.answers import Answered, Clarify, NoMatch, Result
 from chatbot.domain.errors import ChatbotError, ConfigurationError, InvalidInputError
+from chatbot.indexes import Indexes
 from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_set, read_lines
 from chatbot.logs import configure_logging
 from chatbot.running import run_until_stopped

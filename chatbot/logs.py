@@ -44,6 +44,7 @@ def configure_logging(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(RedactingFilter())
+    handler.setLevel(level)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Slack's libraries log whole messages at DEBUG, and bodies of refused requests at INFO.
     for name in ("slack_bolt", "slack_sdk"):

@@ -12,8 +12,9 @@ from types import FrameType
 
 from waitress.server import create_server
 
-from chatbot.bootstrap import build_index, build_services, make_clock
+from chatbot.bootstrap import build_services, make_clock
 from chatbot.domain.errors import ConfigurationError
+from chatbot.indexes import build_index
 from chatbot.logs import configure_logging
 from chatbot.scheduling import Metronome
 from chatbot.settings import HttpSettings, SocketModeSettings, load_settings

@@ -71,6 +71,8 @@ def _bot(playground: Playground, key: str, folder: Path) -> Iterator["subprocess
         "CHATBOT_DATA_DIR": str(folder / key),
         "CHATBOT_CLOCK_FILE": str(folder / "clock"),
         "CHATBOT_LOG_LEVEL": "WARNING",
+        # The bot runs in the folder, so that no .env of this project reaches it.
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
     }
     _say(f"  starting the bot of {key}")
     process = subprocess.Popen(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.bootstrap import build_index
+from chatbot.indexes import build_index
 from chatbot.services.policy_index import PolicyIndex
 from chatbot.settings import Settings
 

@@ -69,7 +69,11 @@ function Table({ of }: { of: Tokens.Table }) {
     row.map((cell, place) => <td key={place}><All tokens={cell.tokens} /></td>);
   return (
     <table>
-      <thead><tr>{cells(of.header)}</tr></thead>
+      <thead>
+        <tr>{of.header.map((cell, place) => (
+          <th key={place} scope="col"><All tokens={cell.tokens} /></th>
+        ))}</tr>
+      </thead>
       <tbody>{of.rows.map((row, place) => <tr key={place}>{cells(row)}</tr>)}</tbody>
     </table>
   );

@@ -36,7 +36,7 @@ export function IconButton(props: ElementProps) {
   const name = props.of.accessibility_label ?? plain(props.of.text);
   return (
     <button type="button" class="button" onClick={() => void choose()} aria-label={name}>
-      {props.of.icon === "trash" ? "🗑" : plain(props.of.text)}
+      {plain(props.of.text) || "Delete"}
     </button>
   );
 }

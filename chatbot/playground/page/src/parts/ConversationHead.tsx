@@ -19,7 +19,7 @@ export function ConversationHead({ of, home }: { of: Conversation; home: boolean
         href={`#/${client.route.organisation}/${client.route.user}`}><Icon name="back" /></a>
       {other && <Avatar user={other} />}
       <div class="pane-title">
-        <h2>{channel && (of.kind === "private" ? "🔒 " : "# ")}{of.name}</h2>
+        <h2>{channel && (of.kind === "private" ? <Icon name="lock" /> : "# ")}{of.name}</h2>
         <p class="quiet">{of.topic || (other && about(other)) || (channel && shared(of))}</p>
       </div>
       {of.is_app_dm && app && app.home_tab && app.messages_tab && (

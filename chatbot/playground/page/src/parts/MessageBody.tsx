@@ -5,6 +5,7 @@ import { Blocks } from "../blocks/Blocks";
 import { SurfaceContext } from "../blocks/surface";
 import { viewerOf } from "../state/client";
 import { useClient } from "../state/store";
+import { Icon } from "./icons";
 import { Mrkdwn } from "../text/Mrkdwn";
 import type { Attachment, Message, SlackFile } from "../types";
 
@@ -48,7 +49,7 @@ function Filed({ file }: { file: SlackFile }) {
   }
   return (
     <a class="file" href={address} download={file.name}>
-      <span aria-hidden="true">📄</span>
+      <Icon name="file" />
       <span><strong>{file.title}</strong><small class="quiet">{size(file.size)}</small></span>
     </a>
   );

@@ -13,6 +13,7 @@ import { Avatar } from "./Avatar";
 import { EditBox } from "./EditBox";
 import { MessageBody } from "./MessageBody";
 import { MessageTools } from "./MessageTools";
+import { Icon } from "./icons";
 import { useZone } from "./zone";
 
 interface Props {
@@ -34,8 +35,12 @@ export function MessageRow({ message, follows, thread }: Props) {
         {follows ? <Time message={message} short /> : <Avatar user={author} size="large" />}
       </div>
       <div class="message-main">
-        {message.ephemeral && <p class="only-you">👁 Only visible to you</p>}
-        {message.is_broadcast && !thread && <p class="only-you">↪ Replied to a thread</p>}
+        {message.ephemeral && (
+          <p class="only-you"><Icon name="eye" /> Only visible to you</p>
+        )}
+        {message.is_broadcast && !thread && (
+          <p class="only-you"><Icon name="reply" /> Replied to a thread</p>
+        )}
         <p class={follows ? "message-by visually-hidden" : "message-by"}>
           <strong>{name}</strong>
           {author.kind !== "person" && <span class="tag">APP</span>}

@@ -78,8 +78,9 @@ function Entry({ of }: { of: Conversation }) {
 function Sign({ of }: { of: Conversation }) {
   const user = userById(useClient(), of.with ?? of.members[0] ?? "");
   if (of.kind === "im" && user) return <Avatar user={user} size="small" />;
-  const sign = of.kind === "private" ? "🔒" : of.kind === "mpim" ? "👥" : "#";
-  return <span class="conversation-sign" aria-hidden="true">{sign}</span>;
+  const icon = { private: "lock", mpim: "people" } as const;
+  const name = icon[of.kind as keyof typeof icon];
+  return <span class="conversation-sign" aria-hidden="true">{name ? <Icon name={name} /> : "#"}</span>;
 }
 
 function Write() {

@@ -33,8 +33,9 @@ export function go(changes: Partial<Route>): void {
 /** Look at what the address names now. */
 export async function follow(): Promise<void> {
   const route = parseRoute(location.hash);
-  change({ route });
   const who = `${route.organisation}/${route.user}`;
+  // What somebody else saw goes in the same step.
+  change(who === viewing ? { route } : { route, ...NOBODYS });
   try {
     if (who !== viewing || !now().page) await lookAs(who);
     await readOpen();
@@ -47,7 +48,6 @@ async function lookAs(who: string): Promise<void> {
   viewing = who;
   const mine = ++attempt;
   stream?.close();
-  change({ ...NOBODYS });
   const page = await api.state();
   if (mine !== attempt) return;
   change({ page, stopped: null });

@@ -1,0 +1,128 @@
+"""Builds what answers: a pack with the matcher and the detector that were trained for it."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypedDict
+
+from chatbot.domain.decisions import Thresholds
+from chatbot.domain.policies import PolicyPack
+from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
+from chatbot.matching.urgency import UrgencyDetector
+from chatbot.packs import load_pack, load_urgent_examples
+from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
+from chatbot.services.ports import Urgency
+from chatbot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Indexes:
+    """The indexes of all packs, each built when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._built: dict[str, PolicyIndex] = {}
+
+    @property
+    def urgency(self) -> Urgency:
+        """What recognises that somebody may be at risk: the same for every pack."""
+        return build_urgency(self._settings)
+
+    def __getitem__(self, pack_id: str) -> PolicyIndex:
+        """The index of a pack.
+
+        Raises:
+            ConfigurationError: there is no such pack, or it has faults.
+        """
+        if pack_id not in self._built:
+            self._built[pack_id] = build_index(self._settings, pack_id)
+        return self._built[pack_id]
+
+
+def build_index(settings: Settings, pack_id: str) -> PolicyIndex:
+    """Load a pack and what was trained on it; trained anew where no cache fits.
+
+    Raises:
+        ConfigurationError: the pack has faults.
+    """
+    pack = load_pack(settings.chatbot_packs_dir, pack_id)
+    thresholds = Thresholds()
+    if settings.chatbot_answer_threshold is not None:
+        thresholds = thresholds.with_answer(settings.chatbot_answer_threshold)
+    return PolicyIndex(
+        pack=pack,
+        matcher=build_matcher(pack, settings.cache_dir),
+        urgency=build_urgency(settings),
+        thresholds=thresholds,
+    )
+
+
+def build_urgency(settings: Settings) -> Urgency:
+    """The detector of urgent matters, trained on the examples beside the packs.
+
+    Raises:
+        ConfigurationError: the examples have faults.
+    """
+    examples = load_urgent_examples(settings.chatbot_packs_dir)
+    return UrgencyDetector.train(examples.urgent, examples.not_urgent)
+
+
+def build_matcher(pack: PolicyPack, cache_dir: Path) -> Matcher:
+    """The matcher of a pack: from the cache, or trained and put there.
+
+    A cache that cannot be written costs time at the next start, nothing else.
+    """
+    training = training_set(pack)
+    key = fingerprint(**training)
+    cached = cache_dir / f"{pack.pack_id}.matcher"
+    try:
+        return Matcher.load(cached, fingerprint=key)
+    except MatcherFileError as error:
+        log.info("matcher_trained", extra={"pack": pack.pack_id, "reason": str(error)})
+    try:
+        _in_process_of_its_own(_train_and_save, training, cached, key)
+        return Matcher.load(cached, fingerprint=key)
+    except (OSError, BrokenExecutor, MatcherFileError) as error:
+        log.warning("matcher_not_cached", extra={"reason": str(error)})
+        return Matcher.train(**training)
+
+
+def _train_and_save(training: "TrainingSet", path: Path, key: str) -> None:
+    Matcher.train(**training).save(path, fingerprint=key)
+
+
+def _in_process_of_its_own(work: Callable[..., None], *arguments: object) -> None:
+    """Do heavy work where its memory is given back to the system in the end."""
+    spawning = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawning) as pool:
+        pool.submit(work, *arguments).result()
+
+
+class TrainingSet(TypedDict):
+    """What a pack teaches, as the matcher takes it."""
+
+    examples: Mapping[str, Sequence[Example | str]]
+    out_of_scope: Sequence[str]
+    vocabulary: Mapping[str, Sequence[str]]
+    counter_examples: Mapping[str, Sequence[str]]
+
+
+def training_set(pack: PolicyPack) -> TrainingSet:
+    """A label for each intent, and one for small talk."""
+    examples: dict[str, Sequence[Example | str]] = {
+        intent.intent_id: [Example(text=p.text, voice=p.voice) for p in intent.phrasings]
+        for intent in pack.intents.values()
+    }
+    if pack.small_talk:
+        examples[SMALL_TALK] = pack.small_talk
+    return TrainingSet(
+        examples=examples,
+        out_of_scope=pack.out_of_scope,
+        vocabulary=dict(pack.vocabulary),
+        counter_examples={
+            intent.intent_id: intent.counter_examples for intent in pack.intents.values()
+        },
+    )
