@@ -93,7 +93,7 @@ function Table({ block }: { block: Block }) {
     textAlign: block.column_settings?.[column]?.align ?? "left",
   });
   return (
-    <div class="block-table" tabIndex={0} role="region" aria-label="Table">
+    <div class="block-table" tabIndex={0} role="group" aria-label="Table">
       <table>
         <thead>
           <tr>{head?.map((cell, at) => (

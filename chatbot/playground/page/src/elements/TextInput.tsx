@@ -1,6 +1,6 @@
 /** Inputs that are typed into: text, number, email, address, rich text (as text). */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { type ElementProps, nameOf, useElement } from "../blocks/surface";
 import { plain } from "../text/Mrkdwn";
@@ -17,10 +17,6 @@ export function TextInput(props: ElementProps) {
   const { state, type, note } = useElement(props);
   const [text, setText] = useState(known(state));
   const told = useRef(text);
-  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (of.focus_on_load) field.current?.focus();
-  }, []);
   const triggers = of.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const waits = block.dispatch_action === true && !triggers.includes("on_character_entered");
   const several = of.multiline === true || of.type === "rich_text_input";
@@ -36,10 +32,10 @@ export function TextInput(props: ElementProps) {
     type(text, true);
   };
   const common = {
-    ref: field,
     class: several ? "field tall" : "field",
     ...nameOf(props),
     "data-testid": `action-${of.action_id}`,
+    "data-focus-first": of.focus_on_load === true,
     placeholder: plain(of.placeholder),
     maxLength: of.max_length,
     value: text,

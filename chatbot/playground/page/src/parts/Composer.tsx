@@ -84,7 +84,7 @@ export function Composer({ channel, thread }: { channel: Conversation; thread: s
         placeholder={name}
         data-testid={thread ? "composer-thread" : "composer"}
         aria-autocomplete="list"
-        aria-controls={list}
+        aria-controls={offer ? list : undefined}
         aria-activedescendant={offer ? `${list}-${place}` : undefined}
         onInput={(event) => typed(event.currentTarget.value, event.currentTarget.selectionStart)}
         onKeyDown={pressed}
@@ -105,7 +105,9 @@ export function Composer({ channel, thread }: { channel: Conversation; thread: s
             <span>Also send to #{channel.name}</span>
           </label>
         )}
-        <span class="composer-hint quiet">Enter sends · Shift+Enter begins a line</span>
+        <span class="composer-hint quiet">
+          {!thread && "Enter sends · Shift+Enter begins a line"}
+        </span>
         <button type="submit" class="send" aria-label="Send" data-testid="send"
           aria-disabled={busy || (!text.trim() && !files.length)}><Icon name="send" /></button>
       </div>

@@ -43,6 +43,15 @@ export function Scroll({ messages, name, empty, thread }: Props) {
     const { current } = box;
     if (current && nearEnd.current) current.scrollTop = current.scrollHeight;
   }, [shape]);
+  useEffect(() => {
+    const { current } = box;
+    if (!current) return;
+    const stay = new ResizeObserver(() => {
+      if (nearEnd.current) current.scrollTop = current.scrollHeight;
+    });
+    stay.observe(current);
+    return () => stay.disconnect();
+  }, []);
   const scrolled = () => {
     const { current } = box;
     if (!current) return;

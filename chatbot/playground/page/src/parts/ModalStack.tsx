@@ -17,15 +17,19 @@ export function ModalStack() {
   const top = views.at(-1);
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef<HTMLElement | null>(null);
-  const shown = top !== undefined;
   useEffect(() => {
-    if (!shown) {
+    const { current } = dialog;
+    if (!current) {
       opener.current?.focus();
+      opener.current = null;
       return;
     }
-    opener.current = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-  }, [shown]);
+    if (!current.open) {
+      opener.current = document.activeElement as HTMLElement | null;
+      current.showModal();
+    }
+    firstField(current)?.focus();
+  }, [top?.id]);
   if (!top) return null;
   return (
     <dialog
@@ -106,6 +110,11 @@ function stillThere(draft: Draft, view: View): Draft {
     }
   }
   return kept;
+}
+
+function firstField(dialog: HTMLElement): HTMLElement | null {
+  const wanted = dialog.querySelector<HTMLElement>("[data-focus-first=true]");
+  return wanted ?? dialog.querySelector(".dialog-body :is(input, textarea, select, summary, button)");
 }
 
 function firstWrong(body: HTMLElement | null): HTMLElement | null {

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { render } from "preact-render-to-string";
+
+import { atHour, dayName, daysToMonday, formatted } from "../src/text/dates";
+import { emoji, withEmoji } from "../src/text/emoji";
+import { Mrkdwn, plain } from "../src/text/Mrkdwn";
+import { RichText } from "../src/text/RichText";
+
+const shown = (text: string) => render(<Mrkdwn text={text} />);
+
+test("the bot's verdict line is bold, its escaped characters are shown as they were", () => {
+  assert.equal(shown("*⛔ No*  ·  A &amp; B\n&lt;b&gt;x&lt;/b&gt;"),
+    "<strong>⛔ No</strong>  ·  A &amp; B\n&lt;b>x&lt;/b>");
+});
+
+test("an escaped mention stays text: it is not what somebody meant as a mention", () => {
+  assert.doesNotMatch(shown("&lt;@U0WSC00001&gt;"), /class="mention/);
+  assert.match(shown("<@U0WSC00001>"), /class="mention/);
+});
+
+test("only web, mail and telephone addresses become links", () => {
+  assert.match(shown("<https://a.example/x?y=1&amp;z=2|there>"), /href="https:\/\/a.example\/x\?y=1&amp;z=2"/);
+  assert.doesNotMatch(shown("<javascript:alert(1)|there>"), /href/);
+  const link = { type: "link", url: "javascript:alert(1)", text: "there" };
+  const section = { type: "rich_text_section", elements: [link] };
+  assert.doesNotMatch(render(<RichText elements={[section]} />), /href/);
+});
+
+test("underscores and stars inside words are no markup", () => {
+  assert.equal(shown("snake_case_word 2*3*4"), "snake_case_word 2*3*4");
+});
+
+test("plain text knows no markup, and emoji only where they are wanted", () => {
+  assert.equal(plain({ type: "plain_text", text: "*a* :wave:" }), "*a* 👋");
+  assert.equal(plain({ type: "plain_text", text: ":wave:", emoji: false }), ":wave:");
+});
+
+test("emoji have Slack's names; unknown ones stay as written", () => {
+  assert.equal(emoji("white_check_mark"), "✅\ufe0f");
+  assert.equal(emoji("thumbsup"), "👍");
+  assert.equal(withEmoji("at 10:30: :nonsense_name:"), "at 10:30: :nonsense_name:");
+});
+
+test("nine o'clock is nine by London's clock, in summer and in winter", () => {
+  const summer = atHour(new Date("2026-07-01T12:00:00Z"), 1, 9, "Europe/London");
+  const winter = atHour(new Date("2026-12-01T12:00:00Z"), 1, 9, "Europe/London");
+  assert.equal(summer.toISOString(), "2026-07-02T08:00:00.000Z");
+  assert.equal(winter.toISOString(), "2026-12-02T09:00:00.000Z");
+});
+
+test("Monday is the next one, a week on when it is Monday", () => {
+  assert.equal(daysToMonday(new Date("2026-11-21T12:00:00Z"), "Europe/London"), 2);
+  assert.equal(daysToMonday(new Date("2026-11-23T12:00:00Z"), "Europe/London"), 7);
+});
+
+test("days near are called by a word", () => {
+  const now = new Date("2026-11-23T00:30:00Z");
+  assert.equal(dayName(new Date("2026-11-22T23:30:00Z"), now, "Europe/London"), "Yesterday");
+});
+
+test("Slack's date formats are filled in", () => {
+  assert.equal(formatted(1795424400, "{date_num} at {time}", "Europe/London"), "2026-11-23 at 09:00");
+});

@@ -1,0 +1,206 @@
+"""The command line as the person who runs the bot uses it, on the real packs."""
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chatbot.cli import main
+from chatbot.settings import REPOSITORY
+
+Run = Callable[..., tuple[int, str, str]]
+KEYS = {"outcome", "urgent", "intent", "clauses", "verdict", "confidence", "choices"}
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where indexes are cached: they are trained once for all tests."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data_dir: Path
+) -> Run:
+    """Runs `chatbot` with arguments; gives exit code, output and errors."""
+    monkeypatch.setenv("CHATBOT_DATA_DIR", str(data_dir))
+
+    def run_chatbot(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["chatbot", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capsys.readouterr()
+        return int(ended.value.code or 0), captured.out, captured.err
+
+    return run_chatbot
+
+
+def test_ask_shows_verdict_answer_clause_and_person(run: Run) -> None:
+    """A newcomer types a question and gets the rule with its clause."""
+    code, out, _ = run("ask", "can I friend a service user?", "--pack", "wsc")
+
+    assert code == 0
+    assert out.startswith("No. ")
+    assert "Staff social media usage, point 4" in " ".join(out.split())
+    assert "Not sure? Ask the manager or the deputy manager." in " ".join(out.split())
+
+
+def test_ask_json(run: Run) -> None:
+    """One object with the documented keys."""
+    code, out, _ = run("ask", "when", "was", "the policy approved", "--json")
+    answer = json.loads(out)
+
+    assert code == 0
+    assert set(answer) == KEYS
+    assert answer["outcome"] == "answered"
+    assert answer["clauses"][0] == "approval.1"
+    assert answer["verdict"] == "info"
+    assert 0 < answer["confidence"] <= 1
+
+
+def test_ask_jsonl_answers_in_order(run: Run) -> None:
+    """A line comes back for each line, from the pack that it names."""
+    lines = [
+        {"policy": "tarner", "question": "what is a wiki"},
+        {"policy": "wsc", "question": "he said he has a rope and wont be here tomorrow"},
+        {"policy": "wsc", "question": "how long do we keep consent forms"},
+        {"policy": "wsc", "question": "Can I friend a service user? And who runs Instagram?"},
+    ]
+    code, out, _ = run("ask", "--jsonl", stdin="\n".join(map(json.dumps, lines)))
+    answers = [json.loads(line) for line in out.splitlines()]
+
+    assert code == 0
+    assert answers[0]["clauses"] == ["2.7"]
+    assert [answer["urgent"] for answer in answers] == [False, True, False, False]
+    assert answers[2]["outcome"] == "not_covered"
+    assert answers[2]["verdict"] is None
+    assert [also["clauses"][0] for also in answers[3]["also"]] == ["instagram.1"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "sentence"),
+    [
+        (("ask",), "", "Say what you want to know"),
+        (("ask", "hello", "--pack", "nobody"), "", "there is no pack 'nobody'"),
+        (("ask", "--jsonl"), "not json", "line 1: "),
+        (("ask", "--jsonl"), '{"policy": "../x", "question": "q"}', "there is no pack"),
+        (("evaluate", "missing.jsonl"), "", "cannot be read"),
+        (("run",), "", "SLACK_BOT_TOKEN is not set"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence(
+    run: Run, arguments: tuple[str, ...], stdin: str, sentence: str
+) -> None:
+    """Exit code 2 and a sentence on standard error, never a traceback."""
+    code, _, err = run(*arguments, stdin=stdin)
+
+    assert code == 2
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_evaluate_prints_the_figures(run: Run, tmp_path: Path) -> None:
+    """Right, offered, wrong and missed per policy and kind, and what was confused."""
+    labelled = {"policy": "wsc", "kind": "plain", "also": [], "clauses": ["approval.1"]}
+    lines = [
+        labelled | {"question": "When was the policy approved?", "verdict": "info"},
+        labelled | {"question": "When is payday?", "clauses": [], "verdict": "none"},
+    ]
+    file = tmp_path / "labelled.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    code, out, _ = run("evaluate", str(file), "--confusions", "5")
+
+    assert code == 0
+    assert "wsc: in scope" in out
+    assert "100.0% (1)" in out
+    assert "wsc: out of scope" in out
+
+
+def test_evaluate_urgent(run: Run, tmp_path: Path) -> None:
+    """A set of urgent and other messages gets recall and false alarms."""
+    file = tmp_path / "urgent.jsonl"
+    file.write_text(
+        '{"text": "she has taken all her tablets", "urgent": true}\n'
+        '{"text": "who runs the page", "urgent": false}\n',
+        "utf-8",
+    )
+    _, out, _ = run("evaluate", str(file))
+
+    assert "recall: 100.0% (1 of 1)" in out
+    assert "false alarms: 0.0% (0 of 1)" in out
+
+
+def test_check_is_content_with_the_project(run: Run) -> None:
+    """Settings, packs and manifest as they are here are sound."""
+    code, out, _ = run("check")
+
+    assert code == 0
+    assert "wsc: Waddington Street Centre: 37 clauses" in out
+    assert "tarner: Tarner Community Project: 70 clauses" in out
+    assert "manifest.yaml: sound" in out
+
+
+def test_check_lists_every_fault(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Faults of the settings and of two files are told in one go, with file and key."""
+    packs = tmp_path / "packs"
+    shutil.copytree(REPOSITORY / "intents", packs)
+    friends = packs / "wsc" / "friends.yaml"
+    friends.write_text(
+        friends.read_text("utf-8").replace("clauses: [staff.4", "clauses: [staff.44"), "utf-8"
+    )
+    (packs / "tarner" / "pack.yaml").write_text("id: tarner", "utf-8")
+    monkeypatch.setenv("CHATBOT_PACKS_DIR", str(packs))
+
+    code, _, err = run("check")
+
+    assert code == 2
+    assert "wsc/friends.yaml: intents[befriend-service-user].clauses: there is no clause" in err
+    assert "tarner/pack.yaml: organisation: is missing" in err
+
+    monkeypatch.setenv("CHATBOT_HTTP_PORT", "high")
+    assert "CHATBOT_HTTP_PORT" in run("check")[2]
+
+
+def test_a_broken_pack_never_starts_a_bot(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`run` with a broken pack ends with its faults before anything is connected."""
+    shutil.copytree(REPOSITORY / "intents", tmp_path / "packs")
+    (tmp_path / "packs" / "wsc" / "friends.yaml").write_text("topic: [", "utf-8")
+    monkeypatch.setenv("CHATBOT_PACKS_DIR", str(tmp_path / "packs"))
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+
+    code, _, err = run("run")
+
+    assert code == 2
+    assert "wsc/friends.yaml: line" in err
+
+
+def test_a_conversation_in_the_terminal(run: Run) -> None:
+    """Ask, follow up, choose by number, say thanks, leave: the terminal remembers."""
+    typed = "can I friend a service user?\nand volunteers?\nthanks\n\n"
+    code, out, _ = run("chat", "--pack", "wsc", stdin=typed)
+
+    assert code == 0
+    assert "Waddington Street Centre" in out
+    assert out.count("No. ") >= 1
+    assert "Hello! Ask me anything" in out
+
+
+def test_a_cache_that_cannot_be_used_costs_time_only(run: Run, data_dir: Path) -> None:
+    """A damaged file is trained over."""
+    run("ask", "hello")
+    cached = data_dir / "cache" / "wsc.matcher"
+    whole = cached.read_bytes()
+    cached.write_bytes(whole[: len(whole) // 2])
+
+    assert run("ask", "who runs instagram", "--json")[0] == 0
+    assert cached.read_bytes()[:4] == whole[:4]
