@@ -125,6 +125,7 @@ def build_services(
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=settings.chatbot_allow_guests,
+        managers=settings.chatbot_managers,
     )
     return Services(
         answers=AnswerService(index=index, people=people, unit_of_work=unit_of_work, clock=clock),

@@ -108,6 +108,7 @@ class TrainingSet(TypedDict):
     out_of_scope: Sequence[str]
     vocabulary: Mapping[str, Sequence[str]]
     counter_examples: Mapping[str, Sequence[str]]
+    descriptions: Mapping[str, Sequence[str]]
 
 
 def training_set(pack: PolicyPack) -> TrainingSet:
@@ -125,4 +126,5 @@ def training_set(pack: PolicyPack) -> TrainingSet:
         counter_examples={
             intent.intent_id: intent.counter_examples for intent in pack.intents.values()
         },
+        descriptions={intent.intent_id: [intent.title] for intent in pack.intents.values()},
     )

@@ -125,12 +125,14 @@ class Response:
     Attributes:
         urgent: somebody may be at risk; this is said before anything else.
         hand_over: the second miss in a row: name a person instead of asking back again.
+        managers: on a hand-over, the user ids of the managers who can be asked.
     """
 
     parts: tuple[Part, ...]
     safeguarding: Contact
     urgent: bool = False
     hand_over: bool = False
+    managers: tuple[str, ...] = ()
 
     @property
     def results(self) -> Sequence[Result]:

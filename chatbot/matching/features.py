@@ -23,6 +23,8 @@ from chatbot.matching.vocabulary import (
 )
 from chatbot.matching.wordvectors import DIMENSIONS, WordVectors
 
+__all__ = ["FeatureSettings", "Featuriser", "Floats", "unit"]
+
 _CHUNK = 1_000
 _REMEMBERED = 20_000
 _PAIR = 0x9E3779B1

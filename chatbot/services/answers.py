@@ -158,6 +158,7 @@ class AnswerService:
             safeguarding=self._safeguarding,
             urgent=urgent,
             hand_over=hand_over,
+            managers=self.people.managers if hand_over else (),
         )
 
     def _follow(

@@ -13,13 +13,18 @@ USABLE_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleService:
-    """Identifies people and says whether they may use the bot."""
+    """Identifies people and says whether they may use the bot.
+
+    Attributes:
+        managers: the user ids of the first managers, from the settings.
+    """
 
     workspace_id: str
     directory: Directory
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     guests_allowed: bool
+    managers: tuple[str, ...] = ()
 
     def identify(self, user_id: str) -> Person:
         """The person behind a Slack user id.

@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -145,10 +146,9 @@ def main() -> None:
         )
     results = {}
     for name in (OURS, *RIVALS):
-        with get_context("spawn").Pool(1) as pool:
-            results[name] = pool.apply(
-                _measure_alone, (name, arguments.packs, arguments.questions)
-            )
+        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+            task = alone.submit(_measure_alone, name, arguments.packs, arguments.questions)
+            results[name] = task.result()
     show(results, console)
     seconds, size = cache_seconds(packs)
     console.print(f"Loaded from cache: {seconds:.2f} s for all packs, {size:.1f} MB of files")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.bootstrap import training_set
+from chatbot.indexes import training_set
 from chatbot.domain.policies import PolicyPack
 from chatbot.labelled import LabelledLine, read_lines
 from chatbot.matching import Example

@@ -1,6 +1,6 @@
 """What the matcher is measured against: three methods off the shelf."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import bm25s
@@ -80,7 +80,7 @@ class PlainRegression:
         return _best(list(self._model.classes_), odds)
 
 
-RIVALS = {
+RIVALS: dict[str, Callable[[Material], Ranker]] = {
     "BM25 (bm25s)": Bm25,
     "nearest by TF-IDF": NearestTfidf,
     "logistic regression": PlainRegression,

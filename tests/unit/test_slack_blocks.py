@@ -347,3 +347,18 @@ def test_long_labels_are_cut() -> None:
 def test_a_sentence_is_escaped() -> None:
     """Words of errors are shown as they are."""
     assert sentence("<!here>").to_payload()["text"] == "&lt;!here&gt;"
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_hand_over_names_the_managers_where_only_the_asker_reads(audience: Audience) -> None:
+    """In a channel a mention would call the manager there, so it is left out."""
+    handed_over = replace(
+        response(NoMatch(contact=CONTACT), hand_over=True), managers=("U1MANAGER", "U2MANAGER")
+    )
+
+    reply = render(handed_over, PACK, audience)
+
+    shown = str([block.to_dict() for block in reply.blocks])
+    assert ("<@U1MANAGER>, <@U2MANAGER>" in shown) is (audience is not Audience.CHANNEL)
+    assert "the manager" in reply.text
+    assert "U1MANAGER" not in reply.text

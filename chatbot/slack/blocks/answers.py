@@ -56,7 +56,11 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
                 card = _with_share_button(card, part, alone=len(response.parts) == 1)
             cards.append(card)
         elif not response.urgent:
-            cards.append(_without_answer(part, pack, audience, hand_over=response.hand_over))
+            cards.append(
+                _hand_over(part, response.managers, audience)
+                if response.hand_over
+                else _without_answer(part, pack, audience)
+            )
     return _joined(cards)
 
 
@@ -135,13 +139,20 @@ def _related_buttons(question_id: str, result: Answered) -> list[Block]:
     return [small_print("You may also want to know:"), buttons(row)]
 
 
-def _without_answer(part: Part, pack: PolicyPack, audience: Audience, *, hand_over: bool) -> Card:
+def _hand_over(part: Part, managers: Sequence[str], audience: Audience) -> Card:
+    """Name the person; in a channel without a mention, which would call them there."""
+    words = (
+        "I cannot find this one, and I do not want to guess."
+        f" Please ask {part.result.contact.asks}."
+    )
+    if not managers or audience is Audience.CHANNEL:
+        return _words(words)
+    named = ", ".join(f"<@{user_id}>" for user_id in managers)
+    return Card(words=escaped(words), blocks=(section(f"{escaped(words)} Here: {named}"),))
+
+
+def _without_answer(part: Part, pack: PolicyPack, audience: Audience) -> Card:
     result = part.result
-    if hand_over:
-        return _words(
-            "I cannot find this one, and I do not want to guess."
-            f" Please ask {result.contact.asks}."
-        )
     if isinstance(result, Clarify):
         return _did_you_mean(part.question_id, result, audience)
     if isinstance(result, NoMatch) and result.small_talk:

@@ -39,7 +39,9 @@ export function ConversationPane() {
             <StatusLine channel={open.id} thread={null} />
             {open.members.includes(app.bot_user) && <BotAbsent />}
             {withApp && <Prompts channel={open} />}
-            {open.is_member ? <Composer channel={open} thread={null} /> : <JoinFirst of={open} />}
+            {open.is_member || viewer.deactivated
+              ? <Composer channel={open} thread={null} />
+              : <JoinFirst of={open} />}
           </div>
         </>
       )}

@@ -1,7 +1,7 @@
 /** The messages of a conversation, with a line between days. */
 
 import { Fragment } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { topLevel } from "../state/client";
 import { useClient } from "../state/store";
@@ -37,9 +37,10 @@ export function Scroll({ messages, name, empty, thread }: Props) {
   const today = useNow();
   const box = useRef<HTMLDivElement>(null);
   const nearEnd = useRef(true);
+  const lastTop = useRef(0);
   const last = messages.at(-1);
   const shape = `${messages.length}/${last?.ts}/${last?.edited?.ts}/${last?.blocks.length}`;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = box;
     if (current && nearEnd.current) current.scrollTop = current.scrollHeight;
   }, [shape]);
@@ -55,7 +56,10 @@ export function Scroll({ messages, name, empty, thread }: Props) {
   const scrolled = () => {
     const { current } = box;
     if (!current) return;
-    nearEnd.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
+    const near = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR;
+    // Only somebody who scrolls up leaves the end; new messages come in below meanwhile.
+    if (near || current.scrollTop < lastTop.current) nearEnd.current = near;
+    lastTop.current = current.scrollTop;
   };
   return (
     <div class="messages" ref={box} onScroll={scrolled} tabIndex={0} role="region"

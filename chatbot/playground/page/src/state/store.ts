@@ -52,9 +52,10 @@ export function until(fits: (client: Client) => boolean, seconds: number): Promi
 
 let lastToast = 0;
 
-/** Tell the person something; the same words are not shown twice at a time. */
+/** Tell the person something, once: a refusal comes as an answer and, said longer, as a notice. */
 export function toast(text: string): void {
-  const kept = client.toasts.filter((each) => each.text !== text);
+  if (client.toasts.some((each) => each.text !== text && each.text.endsWith(text))) return;
+  const kept = client.toasts.filter((each) => !text.endsWith(each.text));
   change({ toasts: [...kept, { id: ++lastToast, text }].slice(-4) });
 }
 
