@@ -2,13 +2,15 @@
 # make chat   the same in the terminal
 # make test   set up, lint, type-check, test
 # make bench  measure
+# make page   build the playground's page (needs Node)
+# make screenshots  take README's pictures again (needs Chromium)
 # make lock   renew the pinned requirements
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run chat test lint format bench lock clean
+.PHONY: run chat test lint format page screenshots bench lock clean
 
 $(READY): requirements.txt requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -38,6 +40,13 @@ test: lint
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The page of the playground is built with Node and committed, so that nobody else needs Node.
+page:
+	cd chatbot/playground/page && npm ci && npm test && npm run build
+
+screenshots: $(READY)
+	$(BIN)/python -m tests.screenshots
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

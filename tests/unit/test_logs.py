@@ -36,12 +36,10 @@ def test_secrets_are_blacked_out(secret: str) -> None:
 
 def test_a_traceback_is_blacked_out() -> None:
     """An exception that quotes a token is logged without it."""
-    try:
-        raise RuntimeError("refused: xoxb-1-verysecret")
-    except RuntimeError as error:
-        record = logging.LogRecord(
-            "test", logging.ERROR, __file__, 1, "failed", (), (type(error), error, None)
-        )
+    error = RuntimeError("refused: xoxb-1-verysecret")
+    record = logging.LogRecord(
+        "test", logging.ERROR, __file__, 1, "failed", (), (type(error), error, None)
+    )
 
     assert "verysecret" not in LineFormatter("%(message)s").format(record)
 

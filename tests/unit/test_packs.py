@@ -238,7 +238,7 @@ def test_load_packs_tells_the_faults_of_all(write: Callable[..., Path]) -> None:
     shutil.copytree(root / "mill", root / "copy")
 
     assert pack_ids(root) == ("copy", "mill")
-    with pytest.raises(ConfigurationError, match="copy/pack.yaml: id: 'mill'"):
+    with pytest.raises(ConfigurationError, match=r"copy/pack\.yaml: id: 'mill'"):
         load_packs(root)
 
 
