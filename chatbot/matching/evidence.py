@@ -17,7 +17,7 @@ from chatbot.matching.wordvectors import DIMENSIONS
 FOR_LABEL = 3
 FOR_NONE = 7
 
-_SCOPE = SoftmaxSettings(balance=1.0)
+_SCOPE = SoftmaxSettings(steps=4, balance=1.0)
 
 
 @dataclass(frozen=True, kw_only=True)

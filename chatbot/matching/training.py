@@ -15,6 +15,8 @@ from chatbot.matching.softmax import SoftmaxSettings
 from chatbot.matching.vocabulary import BUCKETS, Floats, Integers
 from chatbot.matching.wordvectors import WordVectors
 
+_ENOUGH = 2_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -76,8 +78,8 @@ def train(training: TrainingSet, settings: Settings) -> Trained:
     normaliser = Normaliser(training.vocabulary)
     entries = _entries(training)
     words = [normaliser.words(example.text) for _, example, _ in entries]
-    featuriser = Featuriser.fit(words, settings.features, WordVectors.load())
-    rows = featuriser.transform(words)
+    vectors = WordVectors.load()
+    featuriser, rows = Featuriser.fit_transform(words, settings.features, vectors)
     mean = rows.mean(axis=0)
     rows -= mean
     sentences = _Sentences(
@@ -147,6 +149,7 @@ def _rehearse(sentences: _Sentences, turn: Plan, settings: Settings) -> Rehearsa
     learned = turn.learned | (~sentences.asked & ~turn.asked_near)
     present = np.unique(sentences.labels[learned & (sentences.labels < sentences.count)])
     asked = (turn.asked_inside | turn.asked_near | turn.asked_far) & sentences.asked
+    asked &= _spread(asked)
     if not asked.any() or not len(present):
         return None
     renumber = np.full(sentences.count + 1, NONE)
@@ -161,8 +164,15 @@ def _rehearse(sentences: _Sentences, turn: Plan, settings: Settings) -> Rehearsa
     return Rehearsal(
         evidence=witnesses.look(sentences.rows[asked], _known(sentences, learned)[asked]),
         meant=np.where(turn.asked_inside, renumber[sentences.labels], NONE)[asked],
-        weights=_weights(turn, sentences.asked, settings)[asked],
+        weights=_weights(turn, asked, settings)[asked],
     )
+
+
+def _spread(asked: Mask) -> Mask:
+    """A few thousand are enough for a dozen weights: every second, third ... of them."""
+    number = np.cumsum(asked)
+    every = -(-int(asked.sum()) // _ENOUGH)
+    return number % max(every, 1) == 0
 
 
 def _known(sentences: _Sentences, learned: Mask) -> Floats:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.indexes import training_set
 from chatbot.domain.policies import PolicyPack
+from chatbot.indexes import training_set
 from chatbot.labelled import LabelledLine, read_lines
 from chatbot.matching import Example
 from chatbot.packs import load_packs
