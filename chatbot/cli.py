@@ -83,8 +83,11 @@ def ask(
         _write_json(indexes, pack or settings.chatbot_pack, question)
         return
     index = indexes[pack or settings.chatbot_pack]
+    urgent = index.is_urgent(question)
     results = [result for _, result in index.find_all(question)]
-    show_results(out, results, index.pack, urgent=index.is_urgent(question))
+    if urgent:
+        results = [index.after_urgent(result) for result in results]
+    show_results(out, results, index.pack, urgent=urgent)
 
 
 def _write_json(indexes: Indexes, pack_id: str, question: str) -> None:

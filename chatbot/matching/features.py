@@ -109,7 +109,7 @@ class Featuriser:
     ) -> tuple["Featuriser", Floats]:
         """The same, and the sentences' rows, in less time than one after the other."""
         fitted, prepared = cls._fit(sentences, settings, vectors)
-        return fitted, fitted._rows(prepared, len(sentences))
+        return fitted, fitted._rows(prepared, len(sentences))  # noqa: SLF001 - its own class
 
     @classmethod
     def _fit(

@@ -25,7 +25,7 @@ class SoftmaxSettings:
         balance: 0 = each example counts alike, 1 = each label counts alike.
     """
 
-    steps: int = 8
+    steps: int = 10
     stride: float = 8.0
     penalty: float = 0.02
     balance: float = 0.5

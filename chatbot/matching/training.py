@@ -172,7 +172,8 @@ def _spread(asked: Mask) -> Mask:
     """A few thousand are enough for a dozen weights: every second, third ... of them."""
     number = np.cumsum(asked)
     every = -(-int(asked.sum()) // _ENOUGH)
-    return number % max(every, 1) == 0
+    spread: Mask = number % max(every, 1) == 0
+    return spread
 
 
 def _known(sentences: _Sentences, learned: Mask) -> Floats:

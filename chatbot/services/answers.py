@@ -57,6 +57,8 @@ class AnswerService:
         with self.unit_of_work() as work:
             earlier = _earlier(work, question, asker)
             found = self._read(question.text, earlier)
+            if urgent:
+                found = tuple((text, self.index.after_urgent(result)) for text, result in found)
             response = self._respond(
                 found,
                 urgent=urgent,

@@ -33,7 +33,8 @@ class Measured:
         among_three: share of them with a right clause among the first three labels.
         at_five: the same as `right`, counting only what scores above all but 5 % of the
             questions out of scope: nothing else would be answered.
-        separation: AUROC of the best score, in scope against out of scope.
+        separation: AUROC of the best score, in scope against out of scope; a label that
+            no rule stands behind ("not covered") scores below everything.
         build: seconds to build the indexes of all packs.
         median, slowest: milliseconds for one question, median and 99th percentile.
         memory: megabytes that the process grew by, at its highest.
@@ -65,10 +66,11 @@ def measure(
         ranked = rankers[question.policy].rank(question.question)
         taken.append(1000 * (time.perf_counter() - began))
         rules = packs[question.policy].rules
-        hits = [rules.get(label, "").partition(" ")[2] in question.clauses for label, _ in ranked]
+        hits = [clause_of(rules.get(label, "")) in question.clauses for label, _ in ranked[:3]]
         first.append(any(hits[:1]))
-        three.append(any(hits[:3]))
-        best.append(ranked[0][1] if ranked else 0.0)
+        three.append(any(hits))
+        answers = ranked and clause_of(rules.get(ranked[0][0], ""))
+        best.append(ranked[0][1] if answers else -np.inf)
     scores, inside = np.array(best), np.array([question.in_scope for question in questions])
     bar = np.quantile(scores[~inside], 0.95)
     return Measured(
@@ -81,6 +83,11 @@ def measure(
         slowest=float(np.quantile(taken, 0.99)),
         memory=grown,
     )
+
+
+def clause_of(rule: str) -> str:
+    """The clause of `verdict clause`; empty for a label that no rule stands behind."""
+    return rule.partition(" ")[2]
 
 
 def _measure_alone(name: str, packs: Path, questions: Path) -> Measured:
