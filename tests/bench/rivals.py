@@ -71,7 +71,7 @@ class PlainRegression:
     def __init__(self, material: Material) -> None:
         texts, labels = material.sentences
         self._vectoriser = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
-        self._model = LogisticRegression(C=10, max_iter=100, tol=1e-2)
+        self._model = LogisticRegression(C=30, max_iter=100)
         self._model.fit(self._vectoriser.fit_transform(texts), labels)
 
     def rank(self, text: str) -> Sequence[tuple[str, float]]:

@@ -1,0 +1,71 @@
+"""The guided tour: each step does what it says, by its own "Show me"."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Join
+from tests.browser.visitor import Visitor
+
+STEPS = (
+    "Ask in a direct message",
+    "“Did you mean?”",
+    "What the policy does not say",
+    "Somebody at risk",
+    "Mention it in a channel",
+    "/smask, and share",
+    "Ask about somebody’s message",
+    "Somebody from outside",
+    "Another organisation, another policy",
+)
+
+
+def _tour(visitor: Visitor) -> Locator:
+    tour = visitor.page.get_by_role("complementary", name="Guided tour")
+    expect(tour).to_be_visible()
+    return tour
+
+
+def _step(tour: Locator, title: str) -> Locator:
+    """A step's button; a step that has been seen says so in its name."""
+    return tour.get_by_role("button", name=title)
+
+
+def test_every_step_is_tested(visitor: Visitor) -> None:
+    """The page's tour has the steps that are driven below: one more asks for its test."""
+    titles = _tour(visitor).get_by_role("heading", level=3)
+    expect(titles).to_have_count(len(STEPS))
+    for title, text in zip(titles.all(), STEPS, strict=True):
+        expect(title).to_contain_text(text)
+
+
+@pytest.mark.parametrize("title", STEPS)
+def test_step(join: Join, title: str) -> None:
+    """ "Show me" performs the step before one's eyes, and it is ticked when it has happened."""
+    tour = _tour(join("trustee", to="general"))
+    if _step(tour, title).get_attribute("aria-expanded") == "false":
+        _step(tour, title).click()
+    tour.get_by_role("button", name="Show me").click()
+    expect(_step(tour, f"{title} (seen)")).to_be_visible()
+    expect(tour.get_by_role("status")).to_have_text(f"1 of {len(STEPS)} seen")
+    expect(tour.get_by_role("alert")).to_have_count(0)
+
+
+def test_by_hand(visitor: Visitor) -> None:
+    """A step is ticked as well when a person does it by hand; the ticks can be taken off."""
+    tour = _tour(visitor)
+    visitor.ask("Can I be friends with a service user?")
+    expect(_step(tour, f"{STEPS[0]} (seen)")).to_be_visible()
+    tour.get_by_role("button", name="Untick all").click()
+    expect(tour.get_by_role("status")).to_have_text(f"0 of {len(STEPS)} seen")
+
+
+def test_close_and_open(visitor: Visitor) -> None:
+    """The tour can be put away, stays away after a reload, and comes back."""
+    _tour(visitor).get_by_role("button", name="Close the tour").click()
+    tour = visitor.page.get_by_role("complementary", name="Guided tour")
+    expect(tour).to_have_count(0)
+    visitor.page.reload()
+    expect(visitor.composer).to_be_visible()
+    expect(tour).to_have_count(0)
+    visitor.page.get_by_role("button", name="Tour", exact=True).click()
+    expect(tour).to_be_visible()
