@@ -15,7 +15,7 @@ INTERACTIVE = (
     "button|link|textbox|searchbox|combobox|listbox|checkbox|radio|switch|slider|spinbutton"
     "|tab|menuitem|menuitemradio|menuitemcheckbox|option"
 )
-NAMELESS = re.compile(rf'^\s*- (?:{INTERACTIVE})(?! "| /).*$', re.MULTILINE)
+NAMELESS = re.compile(rf'^\s*- (?:{INTERACTIVE})\b(?! "| /).*$', re.MULTILINE)
 
 
 def _tab_to(visitor: Visitor, target: Locator, key: str = "Tab") -> None:
@@ -100,6 +100,7 @@ def test_menu_by_keyboard(visitor: Visitor) -> None:
     visitor.page.keyboard.press("Escape")
     expect(switcher).to_be_focused()
     visitor.page.keyboard.press("ArrowDown")
+    expect(visitor.page.get_by_role("menuitemradio", checked=True)).to_be_focused()
     visitor.page.keyboard.press("t")
     expect(visitor.page.get_by_role("menuitemradio", name="Trustee")).to_be_focused()
     visitor.page.keyboard.press("Enter")

@@ -11,7 +11,7 @@ VERDICT = re.compile(
     r"(⛔ No|✅ Yes|⚠️ It depends|☑️ What to do|ℹ️ Good to know)\b"  # noqa: RUF001 - as shown
 )
 REPLIES = re.compile(r"^\d+ repl(y|ies)")
-CLAUSE = re.compile(r"Where it says so: .+\. Social media policy")
+CLAUSE = re.compile(r"Where it says so: .+\. Social media policy", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Visitor:
         """Open the page as somebody who looks at a conversation (`list`: at none)."""
         place = "" if to == "list" else f"/{to}"
         self.page.goto(f"{self.url}/#/{organisation}/{who}{place}")
-        expect(self.page.get_by_role("navigation", name="Organisations")).to_be_attached()
+        expect(self.page.get_by_role("banner")).to_be_visible()
 
     @property
     def composer(self) -> Locator:
@@ -48,6 +48,8 @@ class Visitor:
     def answers(self, count: int, region: Region = "Messages") -> Locator:
         """The bot's messages, once there are so many and no more."""
         said = self.messages("bot", region)
+        if count:
+            said.nth(count - 1).wait_for()  # looks more often than expect does
         expect(said).to_have_count(count)
         return said
 
