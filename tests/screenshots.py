@@ -45,7 +45,7 @@ def _urgent(visitor: Visitor) -> None:
 
 def _channel(visitor: Visitor) -> None:
     _put_away_the_tour(visitor)
-    visitor.say("@Policy bot who runs the Facebook page?")
+    visitor.say("@Policy bot how long do we keep photo consent forms?")
     visitor.open_thread(visitor.messages("housing_coordinator").last)
     visitor.answers(1, "Thread messages")
 
@@ -68,7 +68,8 @@ def _narrow(visitor: Visitor) -> None:
 
 
 def _dark(visitor: Visitor) -> None:
-    visitor.ask("How long do we keep photo consent forms?")
+    _put_away_the_tour(visitor)
+    visitor.ask("Who runs the Facebook page?")
 
 
 # The picture's name: who, where, how the window is, and what happens.

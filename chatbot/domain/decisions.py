@@ -24,8 +24,8 @@ class Thresholds:
             verdict: yes and no are never close calls.
     """
 
-    answer: float = 0.45
-    clarify: float = 0.15
+    answer: float = 0.5
+    clarify: float = 0.12
     choice: float = 0.01
     beside_urgent: float = 0.8
     verdict: float = 0.6

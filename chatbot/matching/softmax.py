@@ -1,8 +1,8 @@
 """Multinomial logistic regression in numpy: accelerated gradient descent, stopped early.
 
 The first step from nothing is the classifier by label means, and the following ones
-bend it towards the boundary cases. Stopping after a few beats running to the end
-when a label has ten or twenty examples (docs/matching.md), and takes a tenth of a second.
+bend it towards the boundary cases. Stopping after ten is as good as running to the
+end when a label has ten or twenty examples (docs/matching.md), and takes under a second.
 """
 
 from dataclasses import dataclass

@@ -46,7 +46,8 @@ class WordVectors:
         """One row for each word: the sum of its pieces."""
         if not words:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        pieces = self._tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
+        sound = [word.encode("utf-8", "replace").decode() for word in words]
+        pieces = self._tokenizer.encode_batch_fast(sound, add_special_tokens=False)
         return np.stack([self._table[piece.ids].sum(axis=0, dtype=np.float32) for piece in pieces])
 
     def is_word(self, word: str) -> bool:

@@ -72,7 +72,7 @@ def _ask(pack: PolicyPack, matcher: Matcher, meant: Intent | None, text: str) ->
             for entry in ranked
             if entry.label in pack.intents
         ),
-        small_talk=ranked[0].label == SMALL_TALK,
+        small_talk=bool(ranked) and ranked[0].label == SMALL_TALK,
     )
 
 

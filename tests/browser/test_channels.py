@@ -10,6 +10,7 @@ from tests.browser.visitor import REPLIES, VERDICT, Visitor, expect_answer
 
 CHANNEL = "social-media"
 BEFRIEND = "Can I friend a service user?"
+AT_RISK = "A service user messaged me on Facebook and says he wants to kill himself"
 WHO_RUNS_IT = "Who runs the Facebook page?"
 ONLY_YOU = "Only visible to you"
 
@@ -105,7 +106,7 @@ def test_related_question_in_a_thread(join: Join) -> None:
 def test_urgent_in_a_channel(join: Join) -> None:
     """In a channel the notice asks for no details, and is in the thread."""
     visitor = join("support_worker", to=CHANNEL)
-    visitor.say("@Policy bot a service user wrote on Facebook that he wants to kill himself")
+    visitor.say(f"@Policy bot {AT_RISK}")
     visitor.open_thread(visitor.messages("support_worker").last)
     answer = visitor.answers(1, "Thread messages").last
     expect(answer).to_contain_text("🚨 If somebody may be at risk, contact the manager now.")
