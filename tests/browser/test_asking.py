@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from tests.browser.running import World
-from tests.browser.visitor import VERDICT, Visitor, expect_answer
+from tests.browser.visitor import RULING, VERDICT, Visitor, expect_answer
 
 BEFRIEND = "Can I friend a service user?"
 BEFRIENDING_CLAUSE = "Where it says so: Staff social media usage, point 4."
@@ -60,16 +60,15 @@ def test_choice_by_button(visitor: Visitor) -> None:
     asked = visitor.ask("photos")
     expect(asked).to_contain_text("Did you mean one of these?")
     visitor.press(asked, re.compile(r"^1\. "))
+    expect(asked).to_contain_text(RULING)
     expect(asked).not_to_contain_text("Did you mean")
-    expect_answer(asked)
     visitor.answers(1)
 
 
 def test_choice_by_number(visitor: Visitor) -> None:
     """The number of a choice can be typed as well; the answer stands below."""
     expect(visitor.ask("photos")).to_contain_text("or type its number")
-    answer = visitor.ask("1", count=2)
-    expect_answer(answer)
+    expect(visitor.ask("1", count=2)).to_contain_text(RULING)
 
 
 def test_none_of_these(visitor: Visitor) -> None:
@@ -132,7 +131,7 @@ def test_edit_stays_silent(visitor: Visitor) -> None:
     box.fill(CHECKED)
     visitor.page.get_by_role("button", name="Save").click()
     expect(mine.first).to_contain_text("(edited)")
-    expect_answer(visitor.ask(RETENTION.replace("photo consent forms", "Instagram"), count=2))
+    expect(visitor.ask(RETENTION, count=2)).to_contain_text("The policy does not say")
 
 
 def test_another_organisation(visitor: Visitor) -> None:

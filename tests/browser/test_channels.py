@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Join
-from tests.browser.visitor import REPLIES, VERDICT, Visitor, expect_answer
+from tests.browser.visitor import REPLIES, RULING, VERDICT, Visitor, expect_answer
 
 CHANNEL = "social-media"
 BEFRIEND = "Can I friend a service user?"
@@ -85,7 +85,7 @@ def test_message_shortcut(join: Join) -> None:
     colleague.say("Can we put photos of the open day on our Facebook page?")
     visitor.use(visitor.messages("support_worker").last, "What the policy says")
     answer = visitor.answers(1).last
-    expect(answer).to_contain_text(VERDICT)
+    expect(answer).to_contain_text(RULING)
     expect(answer).to_contain_text(ONLY_YOU)
     colleague.answers(0)
 

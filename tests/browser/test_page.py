@@ -143,9 +143,10 @@ def test_dark(visitor: Visitor) -> None:
 def test_colours_are_changed(visitor: Visitor) -> None:
     """The colours can be chosen, and the choice survives a reload."""
     pane = visitor.page.get_by_role("main")
+    expect(visitor.composer).to_be_visible()
     assert _luminance(pane, "backgroundColor") > 0.9
     visitor.page.get_by_role("button", name=re.compile("^Colours: as the system")).click()
     expect(visitor.page.get_by_role("button", name=re.compile("^Colours: dark"))).to_be_visible()
     visitor.page.reload()
-    expect(pane).to_be_visible()
+    expect(visitor.composer).to_be_visible()
     assert _luminance(pane, "backgroundColor") < 0.1

@@ -11,6 +11,7 @@ VERDICT = re.compile(
     r"(⛔ No|✅ Yes|⚠️ It depends|☑️ What to do|ℹ️ Good to know)\b"  # noqa: RUF001 - as shown
 )
 REPLIES = re.compile(r"^\d+ repl(y|ies)")
+RULING = re.compile(f"{VERDICT.pattern}|The policy does not say")
 CLAUSE = re.compile(r"Where it says so: .+\. Social media policy", re.IGNORECASE)
 
 
