@@ -95,6 +95,7 @@ class Settings(TransportSettings):
     chatbot_pack: str = "wsc"
     chatbot_packs_dir: Path = REPOSITORY / "intents"
     chatbot_data_dir: Path = Path("data")
+    chatbot_cache_dir: Path | None = None
     chatbot_database_url: Secret | None = None
     chatbot_http_host: str = "127.0.0.1"
     chatbot_http_port: Annotated[int, Field(ge=1, le=65535)] = 3000
@@ -122,7 +123,7 @@ class Settings(TransportSettings):
     @property
     def cache_dir(self) -> Path:
         """Where trained indexes are kept; may be deleted at any time."""
-        return self.chatbot_data_dir / "cache"
+        return self.chatbot_cache_dir or self.chatbot_data_dir / "cache"
 
 
 class SocketModeSettings(Settings):

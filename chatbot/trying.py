@@ -20,13 +20,14 @@ from chatbot.domain.errors import ConfigurationError
 from chatbot.playground.refusals import ManifestError
 from chatbot.playground.runner import Playground
 
+MANAGERS = {"wsc": "manager", "tarner": "project_manager"}
 PATIENCE = 15  # seconds that a bot may take to finish what it accepted
 
 
 def try_out(*, manifest: Path, organisations: tuple[str, ...], port: int, browser: bool) -> None:
     """Run the stand-in and a bot for each organisation until Ctrl-C or SIGTERM.
 
-    Everything is kept in a folder that is deleted in the end.
+    Everything but the trained indexes is kept in a folder that is deleted in the end.
 
     Raises:
         ConfigurationError: the manifest has a fault, or the port is taken.
@@ -69,6 +70,8 @@ def _bot(playground: Playground, key: str, folder: Path) -> Iterator["subprocess
         **playground.environment(key),
         "CHATBOT_PACK": key,
         "CHATBOT_DATA_DIR": str(folder / key),
+        "CHATBOT_CACHE_DIR": str(Path("data", "cache").absolute()),
+        "CHATBOT_MANAGERS": playground.user(key, MANAGERS[key]),
         "CHATBOT_CLOCK_FILE": str(folder / "clock"),
         "CHATBOT_LOG_LEVEL": "WARNING",
         # The bot runs in the folder, so that no .env of this project reaches it.

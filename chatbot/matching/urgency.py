@@ -5,9 +5,10 @@ harmless company. The *classifier* weighs what the rules saw together with the m
 and spelling of all words; it is a logistic regression over the examples, each side
 counting half. A message is urgent if
 
-1. the rules are sure: an alarm about somebody, in no general question, awareness post,
+1. it is told bluntly (`BLUNT`), whatever else the message is about;
+2. the rules are sure: an alarm about somebody, in no general question, awareness post,
    vacancy or course; or
-2. the score of the message, or of one of its sentences (at a discount), reaches
+3. the score of the message, or of one of its sentences (at a discount), reaches
    `THRESHOLD`: so a disclosure tucked into a calm question is not averaged away.
 
 The threshold is a choice on the curve found by leaving out one kind of example at a
@@ -31,6 +32,18 @@ SURE = 0.9
 """The least score of a message about which the rules are sure."""
 SENTENCE_DISCOUNT = 1.5
 """Taken from the log odds of a single sentence."""
+
+BLUNT = re.compile(
+    r"\b(?:want|wants|wanted|wanna|going to|gonna|threaten\w*|tried|trying|try|plan\w*|will)\b"
+    r"[^.?!]{0,30}\b(?:kill|hang|hurt|harm|cut|drown|shoot|end)(?:ing)?\s+"
+    r"(?:himself|herself|themsel\w+|myself|(?:his|her|their|my)\s+(?:own\s+)?life)\b"
+    r"|\b(?:colleague|worker|manager|volunteer|staff|carer|teacher|coach|boss|trustee)\b"
+    r"[^.?!]{0,25}\b(?:abus(?:es|ed|ing)|groom(?:s|ed|ing)|touch(?:es|ed|ing)|hit(?:s|ting)?"
+    r"|hurt(?:s|ing)?|assault(?:s|ed|ing)?|bull(?:ies|ied|ying))\b[^.?!]{0,20}"
+    r"\b(?:service user|client|member|child|kid|young|girl|boy|lad|resident|tenant)",
+    re.IGNORECASE,
+)
+"""What nobody says of a thing or in general: somebody's own life, or a colleague's abuse."""
 
 _SETTINGS = FeatureSettings(lexical=128)
 _CUE_WEIGHT = 0.2
@@ -99,7 +112,14 @@ class UrgencyDetector:
         log_odds -= np.array([discount for _, discount in parts], dtype=np.float32)
         best = int(np.argmax(log_odds))
         score = float(1 / (1 + np.exp(-np.clip(log_odds[best], -30, 30))))
-        sure = next((reading for reading in readings if reading.unmistakable), None)
+        sure = next(
+            (
+                reading
+                for (part, _), reading in zip(parts, readings, strict=True)
+                if reading.unmistakable or BLUNT.search(part)
+            ),
+            None,
+        )
         if sure is not None:
             return _urgency(sure, max(score, SURE))
         return _urgency(readings[best], score)

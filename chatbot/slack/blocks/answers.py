@@ -21,7 +21,7 @@ VERDICTS: Final = {
     Verdict.MUST: ("☑️", "What to do"),
     Verdict.INFO: ("ℹ️", "Good to know"),  # noqa: RUF001 - the sign for information
 }
-NOT_COVERED: Final = ("❔", "The policy does not say")
+NOT_COVERED: Final = ("❓", "The policy does not say")
 
 
 class Audience(StrEnum):
