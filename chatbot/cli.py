@@ -85,8 +85,6 @@ def ask(
     index = indexes[pack or settings.chatbot_pack]
     urgent = index.is_urgent(question)
     results = [result for _, result in index.find_all(question)]
-    if urgent:
-        results = [index.after_urgent(result) for result in results]
     show_results(out, results, index.pack, urgent=urgent)
 
 

@@ -30,17 +30,20 @@ def show_results(
 ) -> None:
     """Print everything that the bot has to say to one message."""
     if urgent:
-        console.print(_urgent(pack))
+        console.print(_urgent(pack, results))
+        return
     for result in results:
-        if isinstance(result, Answered | NotCovered) or not urgent:
-            console.print(_result(result, pack, hand_over=hand_over))
+        console.print(_result(result, pack, hand_over=hand_over))
 
 
-def _urgent(pack: PolicyPack) -> RenderableType:
+def _urgent(pack: PolicyPack, results: Sequence[Result]) -> RenderableType:
     text = (
         f"Contact {pack.contacts['safeguarding'].asks} now. If anyone is in danger, ring 999.\n"
         "Do not wait for an answer here, and do not promise to keep it secret."
     )
+    for result in results:
+        if isinstance(result, Answered | NotCovered):
+            text += f"\nWhen everybody is safe, you can ask me about: {result.intent.title}"
     return Panel(Text(text), title="Somebody may be at risk", border_style="bold red")
 
 

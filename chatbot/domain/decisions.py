@@ -18,8 +18,6 @@ class Thresholds:
         answer: the rule has to be at least this sure to be answered.
         clarify: the choices together have to be at least this sure to be offered.
         choice: a choice has to be at least this sure to be among them.
-        beside_urgent: a rule has to be at least this sure to be shown after an urgent
-            notice: a rule that is beside the point would be worst there.
         verdict: of what rests on the clause, this share has to have the answer's
             verdict: yes and no are never close calls.
     """
@@ -27,7 +25,6 @@ class Thresholds:
     answer: float = 0.5
     clarify: float = 0.12
     choice: float = 0.01
-    beside_urgent: float = 0.8
     verdict: float = 0.6
 
     def __post_init__(self) -> None:
@@ -63,16 +60,6 @@ def decide(
     if choices and sum(choice.confidence for choice in choices) >= thresholds.clarify:
         return Clarify(choices=choices, contact=pack.contact_for())
     return NoMatch(contact=pack.contact_for(), best=best)
-
-
-def after_urgent(result: Result, pack: PolicyPack, thresholds: Thresholds) -> Result:
-    """What is left of a result after an urgent notice: a rule that is surely meant, or nothing."""
-    if isinstance(result, Clarify):
-        return NoMatch(contact=pack.contact_for(), best=result.choices[0])
-    if isinstance(result, NoMatch) or result.confidence >= thresholds.beside_urgent:
-        return result
-    guess = Candidate(intent=result.intent, confidence=result.confidence)
-    return NoMatch(contact=pack.contact_for(), best=guess)
 
 
 def support(best: Candidate, candidates: Sequence[Candidate]) -> float:

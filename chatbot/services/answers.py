@@ -57,8 +57,6 @@ class AnswerService:
         with self.unit_of_work() as work:
             earlier = _earlier(work, question, asker)
             found = self._read(question.text, earlier)
-            if urgent:
-                found = tuple((text, self.index.after_urgent(result)) for text, result in found)
             response = self._respond(
                 found,
                 urgent=urgent,
@@ -181,7 +179,7 @@ class AnswerService:
         )
         response = self._respond(
             ((parent.text, result),),
-            urgent=parent.urgent,
+            urgent=False,  # it was said when the message came
             hand_over=hand_over,
             ids=_own_ids(question, asker),
         )

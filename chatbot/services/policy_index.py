@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chatbot.domain.answers import Candidate, Clarify, NoMatch, Result
-from chatbot.domain.decisions import Thresholds, after_urgent, decide
+from chatbot.domain.decisions import Thresholds, decide
 from chatbot.domain.policies import Intent, PolicyPack
 from chatbot.domain.wording import split_questions, tidy
 from chatbot.services.ports import Matcher, Urgency
@@ -35,10 +35,6 @@ class PolicyIndex:
         ]
         small_talk = bool(ranked) and ranked[0].label == SMALL_TALK
         return decide(candidates, self.pack, self.thresholds, small_talk=small_talk)
-
-    def after_urgent(self, result: Result) -> Result:
-        """What is left of a result after an urgent notice."""
-        return after_urgent(result, self.pack, self.thresholds)
 
     def find_all(self, text: str) -> tuple[tuple[str, Result], ...]:
         """The questions of a message with their results.

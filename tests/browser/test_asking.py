@@ -83,20 +83,20 @@ def test_none_of_these(visitor: Visitor) -> None:
 def test_not_covered(visitor: Visitor) -> None:
     """What the policy leaves out gets no verdict, but what comes nearest and a person."""
     answer = visitor.ask(RETENTION)
-    expect(answer).to_contain_text("❔ The policy does not say")
+    expect(answer).to_contain_text("❓ The policy does not say")
     expect(answer).to_contain_text("What comes nearest: ")
     expect(answer).to_contain_text("Ask the manager or the deputy manager.")
     expect(answer).not_to_contain_text(VERDICT)
 
 
 def test_urgent_first(visitor: Visitor) -> None:
-    """Somebody at risk: whom to contact and 999 come first; no guess and no button follow."""
+    """Somebody at risk: whom to contact and 999 come first; no guess and no rule follow."""
     answer = visitor.ask(AT_RISK)
     body = answer.locator(".message-body")
     expect(body).to_have_text(re.compile(r"^\s*🚨 Somebody may be at risk: contact the manager"))
     expect(body).to_contain_text("ring 999 first")
     expect(body).not_to_contain_text(re.compile("Did you mean|did not find|do not want to guess"))
-    expect(body.get_by_role("button")).to_have_count(0)
+    expect(body).not_to_contain_text("Where it says so")
 
 
 def test_two_questions(visitor: Visitor) -> None:

@@ -27,7 +27,6 @@ from tests.packs import make_pack
 
 RANKINGS = {
     "friend": {"friends": 0.9},
-    "picture half": {"pictures": 0.7, "pages": 0.1},
     "picture": {"pictures": 0.8, "pages": 0.1},
     "page": {"pages": 0.85},
     "gift": {"gifts": 0.9},
@@ -152,18 +151,6 @@ def test_urgent_is_said_beside_any_outcome(service: AnswerService) -> None:
     assert response.safeguarding.asks == "the safeguarding lead"
     assert intents(response) == ["friends"]
     assert logged(service, response).urgent
-
-
-def test_after_an_urgent_notice_only_a_rule_that_is_surely_meant_is_shown(
-    service: AnswerService,
-) -> None:
-    """A guess, or "did you mean", has no place under "contact somebody now"."""
-    for text in ("danger: about the picture half", "danger, unsure"):
-        response = say(service, text)
-
-        assert response.urgent
-        assert isinstance(response.results[0], NoMatch)
-        assert logged(service, response).intent_id == "pictures"
 
 
 def test_two_questions_get_two_answers(service: AnswerService) -> None:

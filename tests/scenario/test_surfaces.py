@@ -33,7 +33,7 @@ def test_not_covered(bot: Bot, surface: Surface) -> None:
     """The policy does not rule on it: said so, with what comes nearest and whom to ask."""
     message = bot.ask(surface, "May I take a gift?")
     shown = words(message)
-    assert shown.startswith("*❔ The policy does not say*  ·  About gifts")
+    assert shown.startswith("*❓ The policy does not say*  ·  About gifts")
     assert "What comes nearest: Rule 3." in shown
     assert "Ask the manager." in shown
     assert message["text"].startswith("The policy does not say. This is the answer about gifts.")
@@ -73,14 +73,17 @@ def test_small_talk(bot: Bot, surface: Surface) -> None:
 
 
 @everywhere
-def test_urgent_comes_before_the_answer(bot: Bot, surface: Surface) -> None:
-    """Somebody at risk: the person to contact and 999 first, the rule after it, no sharing."""
+def test_urgent_stands_alone_and_the_rule_is_a_button_away(bot: Bot, surface: Surface) -> None:
+    """Somebody at risk: the person to contact and 999, no rule under it, no sharing."""
     message = bot.ask(surface, "She is in danger, can I friend her?")
     shown = words(message)
     assert shown.startswith("*🚨 ")
-    assert shown.index("the safeguarding lead") < shown.index("999") < shown.index("⛔ No")
-    assert message["text"].index("safeguarding lead") < message["text"].index("No. This is")
-    assert button_labels(message) == []
+    assert shown.index("the safeguarding lead") < shown.index("999")
+    assert "This is the answer" not in shown
+    assert "This is the answer" not in message["text"]
+    assert button_labels(message) == ["About friends"]
+
+    assert bot.press(message, "About friends")["ok"]
 
 
 @everywhere

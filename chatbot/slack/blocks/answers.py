@@ -8,7 +8,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, DividerBlock
 
 from chatbot.domain.answers import Answered, Clarify, NoMatch, NotCovered, Part, Response
-from chatbot.domain.policies import Clause, Contact, PolicyPack, Verdict
+from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.slack.blocks.examples import example_questions
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
 from chatbot.slack.ids import Action
@@ -44,18 +44,20 @@ class Card:
 def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
     """Everything that there is to say to one message, the urgent things first.
 
-    After an urgent notice only real answers follow: "I did not understand" has
-    no place there.
+    An urgent notice stands alone: a rule on friend requests under it would read
+    as the thing to do. What the policy says is a button away.
     """
-    cards = [_urgent_notice(response.safeguarding, audience)] if response.urgent else []
-    may_share = audience is Audience.PRIVATE_IN_CHANNEL and not response.urgent
+    if response.urgent:
+        return _joined([_urgent_notice(response, audience)])
+    cards = []
+    may_share = audience is Audience.PRIVATE_IN_CHANNEL
     for part in response.parts:
         if isinstance(part.result, Answered | NotCovered):
-            card = _answer(part, pack, plain=response.urgent)
+            card = _answer(part, pack, plain=False)
             if may_share and not part.result.intent.sensitive:
                 card = _with_share_button(card, part, alone=len(response.parts) == 1)
             cards.append(card)
-        elif not response.urgent:
+        else:
             cards.append(
                 _hand_over(part, response.managers, audience)
                 if response.hand_over
@@ -180,8 +182,8 @@ def _did_you_mean(question_id: str, result: Clarify, audience: Audience) -> Card
     )
 
 
-def _urgent_notice(contact: Contact, audience: Audience) -> Card:
-    who = escaped(contact.asks)
+def _urgent_notice(response: Response, audience: Audience) -> Card:
+    who = escaped(response.safeguarding.asks)
     if audience is Audience.CHANNEL:
         first = f"If somebody may be at risk, contact {who} now."
         more = (
@@ -195,7 +197,18 @@ def _urgent_notice(contact: Contact, audience: Audience) -> Card:
             " Listen, but do not look into it yourself, and do not promise to keep it secret."
             " Please do not write the details in a channel."
         )
-    return Card(words=f"{first} {more}", blocks=(section(f"*🚨 {first}*\n{more}"),))
+    notice = section(f"*🚨 {first}*\n{more}")
+    row = [
+        button(
+            part.result.intent.title,
+            Action.RELATED.at(place),
+            f"{part.question_id}\n{part.result.intent.intent_id}",
+        )
+        for place, part in enumerate(response.parts)
+        if isinstance(part.result, Answered | NotCovered)
+    ]
+    later = (small_print("When everybody is safe, what the policy says about:"), buttons(row))
+    return Card(words=f"{first} {more}", blocks=(notice, *(later if row else ())))
 
 
 def render_help(pack: PolicyPack, command: str = "") -> Reply:
