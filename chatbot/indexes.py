@@ -10,7 +10,7 @@ from typing import TypedDict
 from chatbot.domain.decisions import Thresholds
 from chatbot.domain.policies import PolicyPack
 from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
-from chatbot.matching.urgency import UrgencyDetector
+from chatbot.matching.urgency import UrgencyDetector, urgency_fingerprint
 from chatbot.packs import load_pack, load_urgent_examples
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import Urgency
@@ -61,13 +61,24 @@ def build_index(settings: Settings, pack_id: str) -> PolicyIndex:
 
 
 def build_urgency(settings: Settings) -> Urgency:
-    """The detector of urgent matters, trained on the examples beside the packs.
+    """The detector of urgent matters: from the cache, or trained and put there.
 
     Raises:
-        ConfigurationError: the examples have faults.
+        ConfigurationError: the examples beside the packs have faults.
     """
     examples = load_urgent_examples(settings.chatbot_packs_dir)
-    return UrgencyDetector.train(examples.urgent, examples.not_urgent)
+    key = urgency_fingerprint(examples.urgent, examples.not_urgent)
+    cached = settings.cache_dir / "urgency.detector"
+    try:
+        return UrgencyDetector.load(cached, fingerprint=key)
+    except MatcherFileError as error:
+        log.info("urgency_trained", extra={"reason": str(error)})
+    detector = UrgencyDetector.train(examples.urgent, examples.not_urgent)
+    try:
+        detector.save(cached, fingerprint=key)
+    except OSError as error:
+        log.warning("urgency_not_cached", extra={"reason": str(error)})
+    return detector
 
 
 def build_matcher(pack: PolicyPack, cache_dir: Path) -> Matcher:

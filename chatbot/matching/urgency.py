@@ -16,13 +16,16 @@ time; the rules were written with all kinds in view, so that curve flatters them
 doubt the detector says urgent.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from chatbot.matching.features import FeatureSettings, Featuriser, Floats
+from chatbot.matching.files import fingerprint, opened_file, save_file
 from chatbot.matching.urgency_cues import Reading, cues, read
 from chatbot.matching.wordvectors import WordVectors
 
@@ -73,6 +76,14 @@ class Urgency:
     because: str
 
 
+def urgency_fingerprint(urgent: Sequence[str], not_urgent: Sequence[str]) -> str:
+    """A key that changes with anything that training depends on: examples and code."""
+    digest = hashlib.sha256(fingerprint({"urgent": urgent, "not urgent": not_urgent}).encode())
+    for source in sorted(Path(__file__).parent.glob("urgency*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:32]
+
+
 class UrgencyDetector:
     """Assesses messages. Build one with `train`: the same examples give the same detector."""
 
@@ -103,6 +114,34 @@ class UrgencyDetector:
         answers = np.repeat([1.0, 0.0], [len(urgent), len(not_urgent)])
         detector._weights = _fit(detector._rows(readings), answers)
         return detector
+
+    def save(self, path: Path, *, fingerprint: str = "") -> None:
+        """Write everything to one file, under the key of what it was trained on."""
+        save_file(
+            path,
+            fingerprint=fingerprint,
+            arrays={
+                "rarity": self._featuriser.rarity,
+                "mean": self._mean,
+                "spread": self._spread,
+                "weights": self._weights,
+            },
+            about={},
+        )
+
+    @classmethod
+    def load(cls, path: Path, *, fingerprint: str = "") -> "UrgencyDetector":
+        """Read what `save` has written.
+
+        Raises:
+            MatcherFileError: the file is missing, damaged, of another version or
+                trained on something else: train again.
+            WordVectorsError: the `wordllama` package is missing or damaged.
+        """
+        vectors = WordVectors.load()
+        with opened_file(path, fingerprint=fingerprint) as (arrays, _):
+            featuriser = Featuriser(arrays["rarity"], _SETTINGS, vectors)
+            return cls(featuriser, arrays["mean"], arrays["spread"], arrays["weights"])
 
     def assess(self, text: str) -> Urgency:
         """Whether this message is urgent; of over 40,000 characters both ends are read."""
