@@ -1,6 +1,5 @@
 """The matcher: text -> ranked labels with calibrated confidences."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -96,11 +95,9 @@ def test_out_of_scope_is_less_likely_than_a_question(matcher: Matcher) -> None:
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
-def test_anything_is_survived_quickly_and_without_confidence(matcher: Matcher, text: str) -> None:
-    """Odd input raises nothing, takes a bounded time and is never taken for a question."""
-    began = time.perf_counter()
+def test_anything_is_survived_without_confidence(matcher: Matcher, text: str) -> None:
+    """Odd input raises nothing and is never taken for a question."""
     ranking = matcher.rank(text)
-    assert time.perf_counter() - began < 0.5
     assert max((ranked.confidence for ranked in ranking), default=0.0) < 0.5
 
 
