@@ -8,26 +8,35 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .PHONY: run chat test lint format page screenshots bench lock clean
 
-$(READY): requirements.txt requirements-dev.txt pyproject.toml
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 		|| { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PYTHON) -m venv $(VENV)
+
+# What runs the bot; the tests' and developers' packages come on top of it.
+$(RUN_READY): requirements.txt | $(BIN)/python
+	$(INSTALL) requirements.txt
 	@touch $@
 
-run: $(READY)
+$(DEV_READY): requirements-dev.txt | $(BIN)/python
+	$(INSTALL) requirements-dev.txt
+	@touch $@
+
+run: $(RUN_READY)
 	$(BIN)/python -m chatbot try
 
-chat: $(READY)
+chat: $(RUN_READY)
 	$(BIN)/python -m chatbot chat
 
-lint: $(READY)
+lint: $(DEV_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -37,7 +46,7 @@ test: lint
 	$(BIN)/python -m chatbot check
 	$(BIN)/pytest
 
-format: $(READY)
+format: $(DEV_READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -45,13 +54,13 @@ format: $(READY)
 page:
 	cd chatbot/playground/page && npm ci && npm test && npm run build
 
-screenshots: $(READY)
+screenshots: $(DEV_READY)
 	$(BIN)/python -m tests.screenshots
 
-bench: $(READY)
+bench: $(DEV_READY)
 	$(BIN)/python -m tests.bench
 
-lock: $(READY)
+lock: $(DEV_READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade --extra dev pyproject.toml -o requirements-dev.txt
 
