@@ -4,19 +4,23 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from chatbot.bank_holidays import BankHolidays
 from chatbot.domain.answers import Question, Response, Surface
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.people import Standing
 from chatbot.domain.policies import PolicyPack
+from chatbot.domain.working_time import WorkingTime
 from chatbot.indexes import build_index
 from chatbot.manifest import find_manifest_faults
 from chatbot.packs import load_pack, load_urgent_examples, pack_ids
 from chatbot.services.answers import AnswerService
 from chatbot.services.inbox import InboxService
+from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex
-from chatbot.services.ports import Clock, Directory
+from chatbot.services.ports import Clock, Directory, OutboxSender
 from chatbot.settings import REPOSITORY, Settings, load_settings
 from chatbot.store.database import Database, open_database
 
@@ -53,6 +57,18 @@ def make_clock(settings: Settings) -> Clock:
     """The clock that the settings choose."""
     file = settings.chatbot_clock_file
     return MovedClock(file=file) if file else SystemClock()
+
+
+def make_working_time(settings: Settings) -> WorkingTime:
+    """The opening hours that the settings choose; nobody works on bank holidays."""
+    opens, closes = settings.chatbot_working_hours
+    closures = dict.fromkeys(settings.chatbot_closure_days, "closure day")
+    return WorkingTime(
+        zone=ZoneInfo(settings.chatbot_timezone),
+        opens=opens,
+        closes=closes,
+        holidays=BankHolidays(nation=settings.chatbot_nation, closures=closures),
+    )
 
 
 class EverybodyIsAMember:
@@ -103,6 +119,7 @@ class Services:
     answers: AnswerService
     people: PeopleService
     inbox: InboxService
+    working_time: WorkingTime
 
 
 def build_services(
@@ -131,6 +148,18 @@ def build_services(
         answers=AnswerService(index=index, people=people, unit_of_work=unit_of_work, clock=clock),
         people=people,
         inbox=InboxService(workspace_id=workspace_id, unit_of_work=unit_of_work, clock=clock),
+        working_time=make_working_time(settings),
+    )
+
+
+def build_outbox(services: Services, sender: OutboxSender) -> OutboxService:
+    """The outbox of a workspace; the terminal has nobody to send anything to."""
+    return OutboxService(
+        workspace_id=services.inbox.workspace_id,
+        unit_of_work=services.inbox.unit_of_work,
+        clock=services.inbox.clock,
+        people=services.people,
+        sender=sender,
     )
 
 

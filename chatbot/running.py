@@ -12,22 +12,25 @@ from types import FrameType
 
 from waitress.server import create_server
 
-from chatbot.bootstrap import build_services, make_clock
+from chatbot.bootstrap import build_outbox, build_services, make_clock
 from chatbot.domain.errors import ConfigurationError
 from chatbot.indexes import build_index
 from chatbot.logs import configure_logging
-from chatbot.scheduling import Metronome
+from chatbot.scheduling import Attendant, Metronome
 from chatbot.settings import HttpSettings, SocketModeSettings, load_settings
 from chatbot.slack.app import SlackApp, build_app
 from chatbot.slack.connection import connect
 from chatbot.slack.directory import SlackDirectory
 from chatbot.slack.http_endpoint import EVENTS_PATH, HttpEndpoint
+from chatbot.slack.outbox import Renderers, make_sender
 from chatbot.slack.socket_mode import SocketMode
 from chatbot.store.database import Database, open_database
 
 log = logging.getLogger(__name__)
 
 RETRY_EVERY = timedelta(minutes=1)
+DELIVER_EVERY = timedelta(seconds=10)
+FORGET_EVERY = timedelta(hours=1)
 HTTP_THREADS = 8
 
 
@@ -42,7 +45,7 @@ class SlackBot:
 
 @contextmanager
 def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]:
-    """The bot with its minute's tick; both end with the block, the tick first.
+    """The bot with what wakes it; all end with the block, what wakes it first.
 
     Raises:
         ConfigurationError: the pack, the database or a token has a fault.
@@ -66,6 +69,9 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 clock=make_clock(settings),
             ),
         )
+        renderers = Renderers()
+        sender = make_sender(connection, services.people.clock, renderers)
+        outbox = build_outbox(services, sender)
         secret = settings.slack_signing_secret
         app = build_app(
             connection=connection,
@@ -73,12 +79,29 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             answers=services.answers,
             people=services.people,
             inbox=services.inbox,
+            outbox=outbox,
+            renderers=renderers,
         )
-        metronome = Metronome()
-        metronome.every(RETRY_EVERY, "retry_accepted", app.retry_accepted)
-        metronome.start()
-        stack.callback(metronome.stop)
+        stack.enter_context(_woken(app))
         yield SlackBot(app=app, database=database, workspace=connection.workspace)
+
+
+@contextmanager
+def _woken(app: SlackApp) -> Iterator[None]:
+    """Let the app be woken, by the metronome and by itself, until the end of the block."""
+    attendant = Attendant("deliver_pending", app.outbox.bell, app.outbox.deliver_pending)
+    metronome = Metronome()
+    metronome.every(RETRY_EVERY, "retry_accepted", app.retry_accepted)
+    metronome.every(DELIVER_EVERY, "wake_outbox", app.outbox.wake)
+    metronome.every(FORGET_EVERY, "forget_settled", app.outbox.forget_settled)
+    attendant.start()
+    metronome.start()
+    app.outbox.wake()  # for what the last process left
+    try:
+        yield
+    finally:
+        metronome.stop()
+        attendant.stop()
 
 
 def run_until_stopped(settings: SocketModeSettings | HttpSettings) -> None:

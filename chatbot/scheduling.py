@@ -1,8 +1,12 @@
-"""The APScheduler edge: a metronome that only wakes the services, and knows no rule."""
+"""What wakes the services: a metronome (APScheduler), and threads that wait for a bell.
+
+Neither knows a rule.
+"""
 
 import logging
 from collections.abc import Callable
 from datetime import UTC, timedelta
+from threading import Event, Thread
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -38,8 +42,44 @@ class Metronome:
         self._scheduler.shutdown(wait=True)
 
 
+class Attendant:
+    """Does one thing whenever its bell rings, on a thread of its own.
+
+    A bell that rings meanwhile is heard afterwards. What the work raises is logged.
+    """
+
+    def __init__(
+        self, name: str, bell: Event, work: Callable[[Callable[[], bool]], object]
+    ) -> None:
+        self._name = name
+        self._bell = bell
+        self._work = work
+        self._stopping = Event()
+        # A daemon, since the interpreter waits for others before it runs what stops this one.
+        self._thread = Thread(target=self._attend, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Wait for the bell."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; the piece of work that was begun is waited for."""
+        self._stopping.set()
+        self._bell.set()
+        self._thread.join()
+
+    def _goes_on(self) -> bool:
+        """Whether another piece of work may be begun."""
+        return not self._stopping.is_set()
+
+    def _attend(self) -> None:
+        while self._bell.wait() and self._goes_on():
+            self._bell.clear()
+            _guarded(self._name, lambda: self._work(self._goes_on))
+
+
 def _guarded(name: str, tick: Callable[[], object]) -> None:
     try:
         tick()
-    except Exception:  # the one broad except of the scheduler: a tick must not end the ticking
+    except Exception:  # the one broad except of scheduling: a tick must not end the ticking
         log.exception("tick_failed", extra={"tick": name})

@@ -1,9 +1,11 @@
 """The environment -> frozen Settings. The only module that reads the environment."""
 
 import re
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -16,8 +18,10 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from chatbot.domain.errors import ConfigurationError
+from chatbot.domain.working_time import Nation
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+LONGEST_CLOSURE = 366  # days
 
 
 class Transport(StrEnum):
@@ -47,6 +51,63 @@ def _slack_user(value: str) -> str:
     return value
 
 
+def _nation(value: object) -> object:
+    named = {nation.casefold(): nation for nation in Nation}
+    nation = named.get(" ".join(str(value).split()).casefold())
+    if nation is None:
+        *others, last = Nation
+        raise ValueError(f"{value!r} is none of {', '.join(others)} and {last}")
+    return nation
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value.strip()).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            f"{value!r} is not a time zone that this machine knows, such as Europe/London"
+        ) from None
+
+
+def _hours(value: object) -> object:
+    """Opening hours such as `09:00-17:00`, as two local times."""
+    if isinstance(value, tuple):
+        return value
+    try:
+        opens, closes = (
+            time.fromisoformat(each.strip().zfill(len("09:00")))
+            for each in re.split("[-\N{EN DASH}]", str(value))
+        )
+    except ValueError:
+        raise ValueError(f"{value!r} are not hours such as 09:00-17:00") from None
+    if opens >= closes:
+        raise ValueError(f"{value!r} end before they begin")
+    return opens, closes
+
+
+def _closure_days(value: object) -> object:
+    """Dates and spans of dates such as `2026-12-24, 2026-12-28..2026-12-31`."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    return frozenset(day for part in parts for day in _span(part))
+
+
+def _span(part: str) -> list[date]:
+    first, _, last = part.partition("..")
+    try:
+        begin = date.fromisoformat(first.strip())
+        end = date.fromisoformat(last.strip() or first.strip())
+    except ValueError:
+        raise ValueError(
+            f"{part!r} is neither a date such as 2026-12-24 nor a span such as"
+            " 2026-12-28..2026-12-31"
+        ) from None
+    if not 0 <= (end - begin).days < LONGEST_CLOSURE:
+        raise ValueError(f"{part!r} ends before it begins, or is longer than a year")
+    return [begin + timedelta(days=n) for n in range((end - begin).days + 1)]
+
+
 def _comma_separated(value: object) -> object:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
@@ -70,6 +131,7 @@ Secret = Annotated[SecretStr, BeforeValidator(_strip)]
 BotToken = Annotated[Secret, _token("xoxb-", "bot token")]
 AppToken = Annotated[Secret, _token("xapp-", "app-level token")]
 SlackUser = Annotated[str, AfterValidator(_slack_user)]
+Hours = tuple[time, time]
 
 
 class TransportSettings(BaseSettings):
@@ -104,6 +166,17 @@ class Settings(TransportSettings):
         tuple[SlackUser, ...], NoDecode, BeforeValidator(_comma_separated)
     ] = ()
     chatbot_answer_threshold: Annotated[float, BeforeValidator(_probability)] | None = None
+    chatbot_nation: Annotated[Nation, BeforeValidator(_nation)] = Nation.ENGLAND
+    chatbot_timezone: Annotated[str, AfterValidator(_zone), Field(validate_default=True)] = (
+        "Europe/London"
+    )
+    chatbot_working_hours: Annotated[Hours, NoDecode, BeforeValidator(_hours)] = (
+        time(9),
+        time(17),
+    )
+    chatbot_closure_days: Annotated[frozenset[date], NoDecode, BeforeValidator(_closure_days)] = (
+        frozenset()
+    )
     chatbot_clock_file: Path | None = None
     chatbot_log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     chatbot_slack_api_url: Annotated[str, Field(pattern="^https?://.+/$")] = (

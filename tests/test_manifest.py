@@ -32,7 +32,9 @@ METHOD_SCOPES = {
     "auth_test": None,
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
     "conversations_history": "im:history",  # of direct messages, the only ones that are read
+    "conversations_open": "im:write",
     "conversations_replies": "im:history",
     "users_info": "users:read",
 }

@@ -6,7 +6,7 @@ ChatbotError
 ├── StaleActionError
 ├── InvalidInputError
 └── DeliveryError
-    ├── TransientDeliveryError  retry_at
+    ├── TransientDeliveryError  retry_at, ambiguous
     └── PermanentDeliveryError  code
 """
 
@@ -55,10 +55,18 @@ class TransientDeliveryError(DeliveryError):
 
     Attributes:
         retry_at: not before this moment (aware UTC), or None where Slack named none.
+        ambiguous: whether it may have been delivered all the same.
     """
 
-    def __init__(self, message: str | None = None, *, retry_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_at: datetime | None = None,
+        ambiguous: bool = True,
+    ) -> None:
         self.retry_at = retry_at
+        self.ambiguous = ambiguous
         super().__init__(message)
 
 

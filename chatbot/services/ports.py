@@ -1,12 +1,13 @@
 """What the services need from the outside, as Protocols; the edges implement them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from chatbot.domain.answers import LoggedQuestion
 from chatbot.domain.inbox import InboxItem
+from chatbot.domain.outbox import OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Person, Standing
 
 
@@ -57,6 +58,20 @@ class Directory(Protocol):
         Raises:
             TransientDeliveryError: the platform could not be asked just now.
         """
+        ...
+
+
+class OutboxSender(Protocol):
+    """Sends direct messages. Both methods raise a DeliveryError where the platform does not."""
+
+    def send(
+        self, kind: str, recipient: str, ids: Mapping[str, str], mark: str
+    ) -> SentMessage | None:
+        """Put a message into words and send it; None where nobody needs it any more."""
+        ...
+
+    def find(self, recipient: str, mark: str) -> SentMessage | None:
+        """The message with this mark, where the recipient has it already."""
         ...
 
 
@@ -132,6 +147,47 @@ class InboxRepository(Protocol):
         ...
 
 
+class OutboxRepository(Protocol):
+    """Messages to be sent; every method is safe against a second process."""
+
+    def add(  # noqa: PLR0913 - all that makes a message
+        self,
+        workspace_id: str,
+        *,
+        kind: str,
+        recipient: str,
+        ids: Mapping[str, str],
+        key: str,
+        not_before: datetime,
+    ) -> bool:
+        """Write a message; False where the workspace has one with this key."""
+        ...
+
+    def claim(self, workspace_id: str, now: datetime, lease: timedelta) -> OutboxMessage | None:
+        """Take the message that has been due longest for the time of the lease."""
+        ...
+
+    def settle(self, message: OutboxMessage, settlement: Settlement, now: datetime) -> bool:
+        """Note how an attempt ended; False where somebody else has the message or settled it."""
+        ...
+
+    def find(self, workspace_id: str, key: str) -> OutboxMessage | None:
+        """A message of this workspace by its key."""
+        ...
+
+    def sent(self, workspace_id: str, key: str) -> SentMessage | None:
+        """Where a message stands; None where it was not sent."""
+        ...
+
+    def failed(self, workspace_id: str, kind: str, since: datetime) -> Sequence[OutboxMessage]:
+        """The messages of a kind that failed at or after a moment, in that order."""
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Delete messages settled before a moment; returns how many."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: committed by `commit`, else rolled back at the end of the block."""
 
@@ -148,6 +204,11 @@ class UnitOfWork(Protocol):
     @property
     def inbox(self) -> InboxRepository:
         """Accepted events."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        """Messages to be sent."""
         ...
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:

@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from chatbot.services.answers import AnswerService
 from chatbot.services.inbox import InboxService
+from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.slack.connection import Connection, library_logger, make_client
 from chatbot.slack.listeners import answer_buttons, failures
@@ -21,16 +22,24 @@ from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.people import PeopleListeners
 from chatbot.slack.messenger import SlackMessenger
 from chatbot.slack.middleware import AcceptMessages
+from chatbot.slack.outbox import Renderers
 
 LISTENERS_AT_ONCE: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class SlackApp:
-    """The bot in a workspace; a transport brings it what Slack sends."""
+    """The bot in a workspace; a transport brings it what Slack sends.
+
+    Attributes:
+        outbox: sends what is to arrive later.
+        renderers: what the outbox's messages look like.
+    """
 
     bolt: App
     inbox: InboxService
+    outbox: OutboxService
+    renderers: Renderers
     answering: AnswerListeners
 
     def retry_accepted(self) -> int:
@@ -49,13 +58,15 @@ class SlackApp:
         self.bolt.listener_runner.listener_executor.shutdown(wait=True)
 
 
-def build_app(
+def build_app(  # noqa: PLR0913 - what the parts of the app need
     *,
     connection: Connection,
     signing_secret: str | None,
     answers: AnswerService,
     people: PeopleService,
     inbox: InboxService,
+    outbox: OutboxService,
+    renderers: Renderers,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -66,6 +77,8 @@ def build_app(
         answers: answers.
         people: knows who is asking.
         inbox: keeps what was accepted.
+        outbox: sends what is to arrive later.
+        renderers: the outbox's sender asks them; each feature adds its kinds of message.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -86,7 +99,9 @@ def build_app(
         AnswerButtons(answers=answers, messenger=messenger, failures=told),
         PeopleListeners(people=people),
     )
-    return SlackApp(bolt=bolt, inbox=inbox, answering=answering)
+    return SlackApp(
+        bolt=bolt, inbox=inbox, outbox=outbox, renderers=renderers, answering=answering
+    )
 
 
 def register(

@@ -55,17 +55,22 @@ class ShortWait(RateLimitErrorRetryHandler):
         return busy and response is not None and retry_after(response.headers) <= LONGEST_WAIT
 
 
-def make_client(token: str | None, base_url: str) -> WebClient:
+def make_client(token: str | None, base_url: str, *, patient: bool = True) -> WebClient:
     """A client that never sends a message twice by itself.
 
     Slack's default tries again when a connection broke, which may post again.
+
+    Args:
+        token: speaks for the bot.
+        base_url: where Slack's Web API is, ending in a slash.
+        patient: whether it sits out a short "too many requests"; else it tries once.
     """
     return WebClient(
         token=token,
         base_url=base_url,
         timeout=TIMEOUT,
         logger=library_logger("web"),
-        retry_handlers=[ShortWait(max_retry_count=1)],
+        retry_handlers=[ShortWait(max_retry_count=1)] if patient else [],
     )
 
 

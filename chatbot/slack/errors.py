@@ -22,6 +22,22 @@ TRANSIENT_CODES = frozenset(
         "unreadable_answer",
     )
 )
+# Codes that say no to the installation, not to the message: somebody will put it right.
+INSTALLATION_CODES = frozenset(
+    (
+        "access_denied",
+        "account_inactive",
+        "invalid_auth",
+        "message_limit_exceeded",
+        "messages_tab_disabled",
+        "missing_scope",
+        "not_authed",
+        "restricted_action",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    )
+)
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 RETRY_AFTER = 30  # seconds, where Slack does not say
@@ -35,8 +51,8 @@ def delivery_errors(now: datetime) -> Iterator[None]:
         now: when the call is made (aware UTC).
 
     Raises:
-        TransientDeliveryError: Slack is out of reach, busy or broken; whether the
-            call had an effect is not known.
+        TransientDeliveryError: Slack is out of reach, busy or broken; `ambiguous`
+            where it is not known whether the call had an effect.
         PermanentDeliveryError: Slack said no.
     """
     try:
@@ -60,7 +76,8 @@ def refusal(status: int, code: str, headers: Mapping[str, Any], now: datetime) -
         now: when it came (aware UTC).
     """
     if status == TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
-        return TransientDeliveryError(retry_at=now + timedelta(seconds=retry_after(headers)))
+        retry_at = now + timedelta(seconds=retry_after(headers))
+        return TransientDeliveryError(retry_at=retry_at, ambiguous=False)
     if status >= SERVER_ERROR or code in TRANSIENT_CODES:
         return TransientDeliveryError()
     return PermanentDeliveryError(code)

@@ -6,13 +6,14 @@ from typing import Any, Final
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from chatbot.domain.outbox import SentMessage
 from chatbot.services.ports import Clock
 from chatbot.slack.blocks.reply import Reply
 from chatbot.slack.connection import TIMEOUT, library_logger
 from chatbot.slack.errors import delivery_errors, refusal
 from chatbot.slack.payloads import Address
 
-MARK: Final = "policy_answer"  # the type of the metadata that names what was answered
+MARK: Final = "policy_answer"  # the type of the metadata that carries a mark
 LOOK_BACK: Final = 100  # messages
 OK: Final = 200
 
@@ -29,16 +30,34 @@ class SlackMessenger:
     client: WebClient
     clock: Clock
 
-    def post(self, address: Address, reply: Reply, *, mark: str | None = None) -> None:
-        """Post for everybody there; `mark` is an opaque id that `was_posted` finds again."""
+    def post(self, address: Address, reply: Reply, *, mark: str | None = None) -> SentMessage:
+        """Post for everybody there, or for the one whose user id is given as the channel.
+
+        `mark` is an opaque id by which the message is found again.
+        """
         metadata = {"event_type": MARK, "event_payload": {"id": mark}} if mark else None
+        payload = reply.to_payload()
         with delivery_errors(self.clock.now()):
-            self.client.chat_postMessage(
+            posted = self.client.chat_postMessage(
                 channel=address.channel,
                 thread_ts=address.thread_ts,
                 metadata=metadata,
-                **reply.to_payload(),
+                **payload,
             )
+        return SentMessage(channel=posted["channel"], ts=posted["ts"])
+
+    def update(self, channel: str, ts: str, reply: Reply) -> None:
+        """Put a reply in the place of a message that the bot posted."""
+        payload = reply.to_payload()
+        del payload["unfurl_links"], payload["unfurl_media"]  # nothing is unfurled by an update
+        with delivery_errors(self.clock.now()):
+            self.client.chat_update(channel=channel, ts=ts, **payload)
+
+    def direct_channel(self, user_id: str) -> str:
+        """The conversation of the bot with somebody; it is opened where there was none."""
+        with delivery_errors(self.clock.now()):
+            opened = self.client.conversations_open(users=user_id)
+        return str(opened["channel"]["id"])
 
     def whisper(self, address: Address, user_id: str, reply: Reply) -> None:
         """Post for one person in a channel; in a direct conversation, just post."""
@@ -60,6 +79,16 @@ class SlackMessenger:
             mark: as given to `post`.
             since_ts: the message that it answers.
         """
+        return self.find(address, mark, since_ts) is not None
+
+    def find(self, address: Address, mark: str, since_ts: str = "0") -> SentMessage | None:
+        """A marked message among the newest 100 of a direct conversation or of a thread.
+
+        Args:
+            address: where it would stand.
+            mark: as given to `post`.
+            since_ts: nothing that is older is looked at.
+        """
         with delivery_errors(self.clock.now()):
             if address.thread_ts:
                 found = self.client.conversations_replies(
@@ -77,7 +106,8 @@ class SlackMessenger:
                     include_all_metadata=True,
                 )
         messages: list[dict[str, Any]] = found.get("messages", [])
-        return any(_mark_of(message) == mark for message in messages)
+        found_ts = next((each["ts"] for each in messages if _mark_of(each) == mark), None)
+        return SentMessage(channel=address.channel, ts=found_ts) if found_ts else None
 
     def respond(
         self,

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from chatbot.domain.answers import Outcome, Surface
+from chatbot.domain.outbox import MessageState
 from chatbot.domain.people import Standing
 
 # SQLite can only change a constraint that has a name.
@@ -176,4 +177,40 @@ inbox = Table(
         postgresql_where=_UNFINISHED,
     ),
     Index(None, "finished_at"),
+)
+
+_UNSETTLED = text("settled_at IS NULL")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    # Two messages of one transaction have the same time; the number keeps their order.
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    # What the message carries in Slack: no number, which another database had as well.
+    Column("message_id", String(ID_LENGTH), nullable=False),
+    workspace_column(),
+    Column("key", String(LONG_ID_LENGTH), nullable=False),
+    Column("kind", String(ID_LENGTH), nullable=False),
+    Column("recipient", String(ID_LENGTH), nullable=False),
+    Column("ids", JSON, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("state", String(NAME_LENGTH), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # As in the inbox: the end of the lease, or of the wait before another attempt.
+    Column("held_until", UtcDateTime),
+    Column("code", String(LONG_ID_LENGTH)),
+    Column("channel", String(ID_LENGTH)),
+    Column("ts", String(ID_LENGTH)),
+    Column("settled_at", UtcDateTime),
+    UniqueConstraint("message_id"),
+    UniqueConstraint("workspace_id", "key"),
+    one_of("state", MessageState),
+    Index(
+        "ix_outbox_unsettled",
+        "workspace_id",
+        "not_before",
+        sqlite_where=_UNSETTLED,
+        postgresql_where=_UNSETTLED,
+    ),
+    Index(None, "settled_at"),
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.inbox import SqlInboxRepository
 from chatbot.store.inserting import insert_into
+from chatbot.store.outbox import SqlOutboxRepository
 from chatbot.store.people import SqlPeopleRepository
 from chatbot.store.questions import SqlQuestionRepository
 from chatbot.store.tables import workspaces
@@ -34,6 +35,11 @@ class SqlUnitOfWork:
     def inbox(self) -> SqlInboxRepository:
         """Accepted events."""
         return SqlInboxRepository(connection=self.connection)
+
+    @property
+    def outbox(self) -> SqlOutboxRepository:
+        """Messages to be sent."""
+        return SqlOutboxRepository(connection=self.connection)
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
         """Add the workspace, or note which pack it uses."""

@@ -14,6 +14,7 @@ from chatbot.domain.answers import Surface
 from chatbot.playground.runner import Playground
 from chatbot.services.answers import AnswerService
 from chatbot.services.inbox import LEASE, InboxService
+from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWork
@@ -21,6 +22,7 @@ from chatbot.slack.app import SlackApp, build_app
 from chatbot.slack.connection import connect
 from chatbot.slack.directory import SlackDirectory
 from chatbot.slack.http_endpoint import HttpEndpoint
+from chatbot.slack.outbox import Renderers, make_sender
 from chatbot.slack.socket_mode import SocketMode
 from chatbot.store.database import Database, open_database
 from chatbot.store.tables import inbox, metadata, people, questions
@@ -292,14 +294,25 @@ def make_app(
     """The app, as `chatbot run` builds it; "" stands for the signing secret that is right."""
     environment = playground.environment(ORGANISATION)
     right = environment["SLACK_SIGNING_SECRET"]
+    connection = connect(
+        token=environment["SLACK_BOT_TOKEN"], base_url=environment["CHATBOT_SLACK_API_URL"]
+    )
+    renderers = Renderers()
+    outbox = OutboxService(
+        workspace_id=connection.workspace_id,
+        unit_of_work=services.inbox.unit_of_work,
+        clock=services.clock,
+        people=services.people,
+        sender=make_sender(connection, services.clock, renderers),
+    )
     return build_app(
-        connection=connect(
-            token=environment["SLACK_BOT_TOKEN"], base_url=environment["CHATBOT_SLACK_API_URL"]
-        ),
+        connection=connection,
         signing_secret=right if signing_secret == "" else signing_secret,
         answers=services.answers,
         people=services.people,
         inbox=services.inbox,
+        outbox=outbox,
+        renderers=renderers,
     )
 
 
