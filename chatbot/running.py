@@ -82,12 +82,12 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             outbox=outbox,
             renderers=renderers,
         )
-        stack.enter_context(_woken(app))
+        stack.enter_context(waking(app))
         yield SlackBot(app=app, database=database, workspace=connection.workspace)
 
 
 @contextmanager
-def _woken(app: SlackApp) -> Iterator[None]:
+def waking(app: SlackApp) -> Iterator[None]:
     """Let the app be woken, by the metronome and by itself, until the end of the block."""
     attendant = Attendant("deliver_pending", app.outbox.bell, app.outbox.deliver_pending)
     metronome = Metronome()

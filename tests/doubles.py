@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from chatbot.domain.errors import TransientDeliveryError
+from chatbot.domain.outbox import SentMessage
 from chatbot.domain.people import Standing
 from chatbot.matching import Ranked
 
@@ -66,3 +67,40 @@ class FakeDirectory:
         if not self.reachable:
             raise TransientDeliveryError
         return self.standings.get(user_id, Standing.MEMBER)
+
+
+@dataclass
+class FakeSender:
+    """Sends the outbox's messages to a list; an error that is waiting is raised instead.
+
+    Attributes:
+        arrives: whether a message arrives although an error is raised.
+    """
+
+    sent: list[tuple[str, str, Mapping[str, str]]] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    arrives: bool = False
+    looking_fails: Exception | None = None
+    unwanted: bool = False
+    marks: list[str] = field(default_factory=list)
+
+    def send(
+        self, kind: str, recipient: str, ids: Mapping[str, str], mark: str
+    ) -> SentMessage | None:
+        """Note a message, unless an error is waiting or it is unwanted."""
+        if self.unwanted:
+            return None
+        if not self.errors or self.arrives:
+            self.sent.append((kind, recipient, ids))
+            self.marks.append(mark)
+        if self.errors:
+            raise self.errors.pop(0)
+        return SentMessage(channel=f"D{recipient}", ts=str(len(self.sent)))
+
+    def find(self, recipient: str, mark: str) -> SentMessage | None:
+        """The message with this mark, where it was noted."""
+        if self.looking_fails:
+            raise self.looking_fails
+        if mark not in self.marks:
+            return None
+        return SentMessage(channel=f"D{recipient}", ts=str(self.marks.index(mark) + 1))

@@ -206,7 +206,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(
         upgrade(empty_engine, migrations=failing)
 
     assert tables_of(empty_engine) == set()
-    assert upgrade(empty_engine) == (_newest(),)
+    assert upgrade(empty_engine) == _revisions()
 
 
 def test_a_migration_that_breaks_a_rule_is_no_fault_of_the_setting(
@@ -273,7 +273,7 @@ def test_of_processes_that_start_at_once_one_migrates(
     """The others wait for it, and all can work afterwards."""
     applied = in_processes(upgrade_and_use, empty_database_url, 3)
 
-    assert sorted(applied, key=len) == [[], [], [_newest()]]
+    assert sorted(applied, key=len) == [[], [], list(_revisions())]
 
 
 def test_threads_can_migrate_databases_of_their_own(
@@ -288,11 +288,13 @@ def test_threads_can_migrate_databases_of_their_own(
         engine.dispose()
         return applied
 
-    assert in_threads(migrate, 6) == [(_newest(),)] * 6
+    assert in_threads(migrate, 6) == [_revisions()] * 6
 
 
-def _newest() -> str:
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+def _revisions() -> tuple[str, ...]:
+    """All revisions, oldest first."""
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return tuple(script.revision for script in scripts)[::-1]
 
 
 def _command_line(url: str, migrations: Path) -> Config:

@@ -1,10 +1,14 @@
 """Settings: every problem is told at once, in a sentence, without the secret."""
 
+from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from chatbot.bootstrap import make_working_time
 from chatbot.domain.errors import ConfigurationError
+from chatbot.domain.working_time import Nation
 from chatbot.settings import (
     HttpSettings,
     Settings,
@@ -128,3 +132,62 @@ def test_managers_are_slack_ids(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("CHATBOT_MANAGERS", "U012AB3CD, W12345")
     assert load_settings(Settings).chatbot_managers == ("U012AB3CD", "W12345")
+
+
+def test_working_hours_by_default() -> None:
+    """Nine to five in England."""
+    settings = load_settings(Settings)
+
+    assert settings.chatbot_working_hours == (time(9), time(17))
+    assert settings.chatbot_timezone == "Europe/London"
+    assert settings.chatbot_nation is Nation.ENGLAND
+    assert settings.chatbot_closure_days == frozenset()
+
+
+def test_working_hours_as_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spaces, a dash and small letters are forgiven; a span of days has both its ends."""
+    monkeypatch.setenv("CHATBOT_NATION", "northern  ireland")
+    monkeypatch.setenv("CHATBOT_TIMEZONE", " Europe/Dublin ")
+    monkeypatch.setenv("CHATBOT_WORKING_HOURS", "8:30 \N{EN DASH} 16:00")
+    monkeypatch.setenv("CHATBOT_CLOSURE_DAYS", "2026-12-24, 2026-12-30..2027-01-01")
+    settings = load_settings(Settings)
+    working = make_working_time(settings)
+
+    assert settings.chatbot_nation is Nation.NORTHERN_IRELAND
+    assert settings.chatbot_working_hours == (time(8, 30), time(16))
+    assert sorted(settings.chatbot_closure_days) == [
+        date(2026, 12, 24),
+        date(2026, 12, 30),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+    ]
+    assert working.zone == ZoneInfo("Europe/Dublin")
+    assert not working.is_working_day(date(2026, 7, 13))
+    assert not working.is_working_day(date(2026, 12, 24))
+    assert working.is_working_day(date(2026, 12, 29))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("NATION", "Cornwall", "none of England, Scotland, Wales and Northern Ireland"),
+        ("TIMEZONE", "London", "'London' is not a time zone that this machine knows"),
+        ("TIMEZONE", "../etc/passwd", "is not a time zone"),
+        ("WORKING_HOURS", "nine to five", "are not hours such as 09:00-17:00"),
+        ("WORKING_HOURS", "09:00", "are not hours"),
+        ("WORKING_HOURS", "09:00-25:00", "are not hours"),
+        ("WORKING_HOURS", "09:00-12:00-17:00", "are not hours"),
+        ("WORKING_HOURS", "17:00-09:00", "end before they begin"),
+        ("CLOSURE_DAYS", "Christmas", "'Christmas' is neither a date such as 2026-12-24"),
+        ("CLOSURE_DAYS", "2026-12-31..2026-12-24", "ends before it begins"),
+        ("CLOSURE_DAYS", "2026-01-01..2099-01-01", "longer than a year"),
+    ],
+)
+def test_working_hours_that_are_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    """Each in a sentence that says what is expected."""
+    monkeypatch.setenv(f"CHATBOT_{name}", value)
+
+    assert f"CHATBOT_{name}: " in problems()
+    assert sentence in problems()

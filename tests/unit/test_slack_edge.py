@@ -68,6 +68,7 @@ def test_what_passes(error: Exception) -> None:
     translation = translated(error)
     assert isinstance(translation, TransientDeliveryError)
     assert translation.retry_at is None
+    assert translation.ambiguous
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,7 @@ def test_too_many_requests(headers: dict[str, Any], seconds: int) -> None:
     translation = translated(api_error(429, {"ok": False, "error": "ratelimited"}, headers))
     assert isinstance(translation, TransientDeliveryError)
     assert translation.retry_at == NOW + timedelta(seconds=seconds)
+    assert not translation.ambiguous
     assert retry_after(headers) == seconds
 
 
