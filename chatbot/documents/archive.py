@@ -14,6 +14,7 @@ _RATIO = 150
 _SMALL_PART = 1_000_000
 
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARATIONS = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -59,7 +60,10 @@ def _part_fault(archive: zipfile.ZipFile) -> str | None:
         return refusals.MACROS
     if any(_declares(archive.read(name)) for name in names if not name.startswith("word/media/")):
         return refusals.DEFINITIONS
-    return None if _MAIN in kinds else refusals.NOT_WORD
+    if _MAIN not in kinds:
+        return refusals.NOT_WORD
+    strict = "_rels/.rels" in names and _STRICT in archive.read("_rels/.rels")
+    return refusals.STRICT if strict else None
 
 
 def _declares(part: bytes) -> bool:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LONGEST_WAIT = 60.0
+# An error of a converter, or a crash; every other end is one of the limits.
+_FAULTS = frozenset({1, -signal.SIGSEGV})
 
 # One at a time: the memory of this machine is meant for one reader.
 _reader = threading.Lock()
@@ -94,7 +97,8 @@ def _ask_reader(suffix: str, content: bytes, limits: Limits) -> bytes:
     if ended.returncode:
         extra = {"bytes": len(content), "suffix": suffix, "returncode": ended.returncode}
         log.warning("document_reader_failed", extra=extra)
-        raise InvalidInputError(refusals.DAMAGED if ended.returncode == 1 else refusals.TOO_COSTLY)
+        damaged = ended.returncode in _FAULTS
+        raise InvalidInputError(refusals.DAMAGED if damaged else refusals.TOO_COSTLY)
     return ended.stdout
 
 

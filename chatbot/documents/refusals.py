@@ -35,6 +35,10 @@ OLD_WORD = (
 )
 RICH_TEXT = "This is a rich text file (.rtf). Please save it as .docx, and send that."
 MACROS = "This Word document can hold macros. Please save it as an ordinary .docx, and send that."
+STRICT = (
+    'This document was saved as "Strict Open XML". '
+    'Please save it as "Word Document (.docx)", and send that.'
+)
 
 BOMB = f"This file unpacks to far more than a policy can hold, so it was not opened. {_AGAIN}"
 DEFINITIONS = (

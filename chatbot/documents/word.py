@@ -72,8 +72,9 @@ def _lines(document: Document, numbering: Numbering) -> Iterator[str]:
     for paragraph in _paragraphs(document.element.body):
         properties = paragraph.find(qn("w:pPr"))
         text = carried + "".join(_pieces(paragraph))
-        carried = text if _goes_on(properties) else ""
-        if not carried and _style(properties) not in contents:
+        goes_on = _goes_on(properties)
+        carried = text if goes_on else ""
+        if not goes_on and _style(properties) not in contents:
             yield from _shown(numbering.marker(properties), text.strip(), paragraph)
     yield from carried.strip().splitlines()
 
