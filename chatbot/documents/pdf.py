@@ -21,6 +21,7 @@ from chatbot.documents.refusals import (
 )
 from chatbot.domain.errors import InvalidInputError
 
+_END, _END_WITHIN = b"%%EOF", 2048
 _LINE_END_HYPHEN = "\x02"
 # Fonts of signs keep their bullets where no letter is.
 _BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf076\uf0fc]")
@@ -39,6 +40,9 @@ def read_pdf(content: bytes) -> str:
     Raises:
         InvalidInputError: a password, too many pages, damage, or pages that are pictures.
     """
+    if _END not in content[-_END_WITHIN:]:
+        # PDFium would mend a file that was cut short, and show the pages that are left.
+        raise InvalidInputError(DAMAGED)
     try:
         with pdfium.PdfDocument(content) as document:
             pages = _pages(document)

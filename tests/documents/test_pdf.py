@@ -124,6 +124,15 @@ def test_a_pdf_without_words_is_refused() -> None:
         read_document("policy.pdf", _pdf([[], []]))
 
 
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.99])
+def test_a_pdf_that_was_cut_short_is_refused(share: float) -> None:
+    """The pages that are left are not passed off as the document."""
+    whole = making.as_pdf(copies=13)
+
+    with pytest.raises(InvalidInputError, match="may be damaged"):
+        read_document("policy.pdf", whole[: int(len(whole) * share)])
+
+
 def test_too_many_pages_are_refused() -> None:
     """300 pages are read, 301 are not."""
     pages = [[(700, f"Rule about thing {number * 7}.")] for number in range(301)]
