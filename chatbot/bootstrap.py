@@ -122,16 +122,20 @@ class Services:
     working_time: WorkingTime
 
 
-def build_services(
+def build_services(  # noqa: PLR0913 - everything from outside that a workspace needs
     settings: Settings,
     index: PolicyIndex,
     database: Database,
     *,
     workspace_id: str,
     directory: Directory,
+    clock: Clock | None = None,
 ) -> Services:
-    """The use cases of a workspace, which is added to the database where it is new."""
-    clock = make_clock(settings)
+    """The use cases of a workspace, which is added to the database where it is new.
+
+    They tell the time by `clock`, or by the one that the settings choose.
+    """
+    clock = clock or make_clock(settings)
     unit_of_work = database.unit_of_work
     with unit_of_work() as work:
         work.ensure_workspace(workspace_id, index.pack.pack_id)

@@ -23,6 +23,7 @@ from chatbot.indexes import Indexes
 from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_set, read_lines
 from chatbot.logs import configure_logging
 from chatbot.running import run_until_stopped
+from chatbot.seeding.lives import fill
 from chatbot.services.evaluations import evaluate as evaluate_indexes
 from chatbot.settings import REPOSITORY, Settings, load_settings, load_slack_settings
 from chatbot.trying import try_out
@@ -150,6 +151,30 @@ def try_it(
 ) -> None:
     """Try the whole bot in the browser: a stand-in for Slack on this machine."""
     try_out(manifest=MANIFEST, organisations=("wsc", "tarner"), port=port, browser=browser)
+
+
+@app.command(hidden=True)
+def seed(
+    person: Annotated[list[str], typer.Option(help="A role's key and a user id: manager=U012.")],
+    months: Annotated[int, typer.Option(min=1, max=24, help="How far back.")] = 3,
+) -> None:
+    """Fill the stand-in's database with months of life; `chatbot try` runs it for its page."""
+    settings = load_settings(Settings)
+    configure_logging("WARNING")
+    people = dict(_key_and_user(each) for each in person)
+    _say_at_once(fill(settings, months=months, people=people, say=_say_at_once))
+
+
+def _key_and_user(text: str) -> tuple[str, str]:
+    key, equals, user_id = text.partition("=")
+    if not (key and equals and user_id):
+        raise InvalidInputError(f"--person {text}: give a role's key and a user id, manager=U012.")
+    return key, user_id
+
+
+def _say_at_once(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 @app.command()

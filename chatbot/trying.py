@@ -13,15 +13,26 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from chatbot.domain.errors import ConfigurationError
+from chatbot.playground.filling import FillCommand
 from chatbot.playground.refusals import ManifestError
 from chatbot.playground.runner import Playground
 
 MANAGERS = {"wsc": "manager", "tarner": "project_manager"}
 PATIENCE = 15  # seconds that a bot may take to finish what it accepted
+MONTHS = 3  # of life, on request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bot:
+    """The process of an organisation's bot."""
+
+    key: str
+    process: "subprocess.Popen[bytes]"
 
 
 def try_out(*, manifest: Path, organisations: tuple[str, ...], port: int, browser: bool) -> None:
@@ -45,7 +56,7 @@ def try_out(*, manifest: Path, organisations: tuple[str, ...], port: int, browse
         _say(f"\n  Open {playground.url}/ in a browser. Ctrl-C ends.\n")
         if browser:
             webbrowser.open(f"{playground.url}/")
-        _wait(stop, bots)
+        _wait(stop, playground, bots)
 
 
 @contextmanager
@@ -63,9 +74,28 @@ def _stand_in(manifest: Path, folder: Path, port: int) -> Iterator[Playground]:
 
 
 @contextmanager
-def _bot(playground: Playground, key: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def _bot(playground: Playground, key: str, folder: Path) -> Iterator[Bot]:
     """The real bot of an organisation, told to stop in the end."""
-    environment = {
+    environment = _environment(playground, key, folder)
+    playground.offer_filling(key, _fill_command(playground, key, environment, folder))
+    playground.expect_bot(key)
+    _say(f"  starting the bot of {key}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chatbot", "run"], env=environment, cwd=folder
+    )
+    try:
+        yield Bot(key=key, process=process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _environment(playground: Playground, key: str, folder: Path) -> dict[str, str]:
+    return {
         **{name: value for name, value in os.environ.items() if not _is_setting(name)},
         **playground.environment(key),
         "CHATBOT_PACK": key,
@@ -77,32 +107,30 @@ def _bot(playground: Playground, key: str, folder: Path) -> Iterator["subprocess
         # The bot runs in the folder, so that no .env of this project reaches it.
         "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
     }
-    _say(f"  starting the bot of {key}")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "chatbot", "run"], env=environment, cwd=folder
-    )
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+
+
+def _fill_command(
+    playground: Playground, key: str, environment: dict[str, str], folder: Path
+) -> FillCommand:
+    """What fills the bot's database with months of life, beside the bot that runs."""
+    people = [f"--person={role}={user_id}" for role, user_id in playground.members(key).items()]
+    seed = (sys.executable, "-m", "chatbot", "seed", f"--months={MONTHS}")
+    return FillCommand(arguments=(*seed, *people), environment=environment, folder=folder)
 
 
 def _is_setting(name: str) -> bool:
     return name.startswith(("CHATBOT_", "SLACK_"))
 
 
-def _wait(stop: threading.Event, bots: list["subprocess.Popen[bytes]"]) -> None:
+def _wait(stop: threading.Event, playground: Playground, bots: list[Bot]) -> None:
     """Until told to stop; a bot that ends by itself is told, the others go on."""
     alive = list(bots)
     while not stop.wait(1):
-        for process in [process for process in alive if process.poll() is not None]:
-            _say(f"  a bot has stopped (exit code {process.returncode}); see above")
-            alive.remove(process)
+        for bot in [bot for bot in alive if bot.process.poll() is not None]:
+            code = bot.process.returncode
+            _say(f"  the bot of {bot.key} has stopped (exit code {code}); see above")
+            playground.expect_bot(bot.key, expected=False)
+            alive.remove(bot)
 
 
 def _say(line: str) -> None:

@@ -9,9 +9,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from chatbot.playground.refusals import ApiRefusalError
+from chatbot.playground.replies import purpose
 from chatbot.playground.web_api.gateway import Gateway
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.routing import BaseRoute
     from starlette.websockets import WebSocket
@@ -47,19 +50,33 @@ class BotRoutes:
         await delivery.hub.serve(socket, socket.query_params.get("ticket", ""))
 
     async def _respond(self, request: Request) -> Response:
-        token = request.path_params["token"]
+        token, body = request.path_params["token"], None
         try:
             body = json.loads(await request.body())
             self._stand.replies.use(token, body)
         except ValueError:
-            self._stand.world.note("response_url", "response_url", error="invalid_payload")
+            self._note_response(request, body, error="invalid_payload")
             return PlainTextResponse("invalid_payload", 400)
         except ApiRefusalError as error:
-            detail = " ".join(error.extra.get("response_metadata", {}).get("messages", []))  # type: ignore[attr-defined]
-            self._stand.world.note("response_url", "response_url", error=error.code, detail=detail)
+            messages = error.extra.get("response_metadata", {}).get("messages", [])  # type: ignore[attr-defined]
+            self._note_response(request, body, error=error.code, messages=messages)
             return JSONResponse(error.body(), 404 if error.code in _GONE else 400)
-        self._stand.world.note("response_url", "response_url")
+        self._note_response(request, body)
         return PlainTextResponse("ok")
+
+    def _note_response(
+        self,
+        request: Request,
+        body: object,
+        *,
+        error: str | None = None,
+        messages: Sequence[str] = (),
+    ) -> None:
+        """Which organisation's bot did what; the address itself is as good as a token."""
+        team = self._stand.world.teams.get(request.path_params["team"])
+        said = (team.key if team else "", purpose(body), *messages)
+        detail = " ".join(filter(None, said))
+        self._stand.world.note("response_url", "response_url", error=error, detail=detail)
 
     async def _upload(self, request: Request) -> Response:
         file = self._stand.world.files.get(request.path_params["file"])

@@ -40,6 +40,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self.hub = SocketHub(world.app_of(team.id).id, self._announce)
         self.http: HttpDelivery | None = None
+        self._expected = False
 
     def adopt(self, team: Team) -> None:
         """Serve the same organisation after the world has begun anew; drops what waits."""
@@ -70,11 +71,18 @@ class Delivery:
         self.http = None
         self._announce()
 
+    def expect(self, *, expected: bool) -> None:
+        """Note that somebody is starting a bot, or that it has ended."""
+        self._expected = expected
+        self._announce()
+
     def as_json(self) -> Json:
         """The connection as the page API shows it."""
+        connected = self.http is not None or self.hub.count > 0
         return {
             "mode": "http" if self.http else "socket",
-            "connected": self.http is not None or self.hub.count > 0,
+            "connected": connected,
+            "starting": self._expected and not connected,
             "sockets": self.hub.count,
             "request_url": self.http.request_url if self.http else None,
         }

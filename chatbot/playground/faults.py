@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from chatbot.playground.refusals import BadRequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chatbot.playground.records import Json
 
 
@@ -53,18 +55,24 @@ class Fault:
 
 
 class Faults:
-    """The faults still waiting, in the order in which they were asked for."""
+    """The faults still waiting, in the order in which they were asked for.
 
-    def __init__(self) -> None:
+    Each change is told to `changed`.
+    """
+
+    def __init__(self, changed: Callable[[list[Json]], None]) -> None:
         self._waiting: list[Fault] = []
+        self._changed = changed
 
     def add(self, fault: Fault) -> None:
         """Let a fault wait for its moment."""
         self._waiting.append(fault)
+        self._changed(self.as_json())
 
     def clear(self) -> None:
         """Forget them all."""
         self._waiting.clear()
+        self._changed(self.as_json())
 
     def take(
         self, *kinds: FaultKind, team: str | None = None, method: str | None = None
@@ -76,6 +84,7 @@ class Faults:
                 fault.times -= 1
                 if fault.times < 1:
                     self._waiting.remove(fault)
+                self._changed(self.as_json())
                 return fault
         return None
 

@@ -67,6 +67,8 @@ class PageApi:
             "organisations/{key}/delivery": self._deliver_by,
             "organisations/{key}/users": self._add_user,
             "organisations/{key}/app": self._install,
+            "organisations/{key}/bot": self._expect_bot,
+            "organisations/{key}/fill": self._fill,
         }
         routes: list[BaseRoute] = [
             Route("/page/stream", self._stream),
@@ -206,7 +208,6 @@ class PageApi:
 
     async def _clear_faults(self, _request: Request) -> Json:
         self._stand.faults.clear()
-        self._stand.tell_faults()
         return {}
 
     async def _deliver_by(self, request: Request) -> Json:
@@ -244,6 +245,19 @@ class PageApi:
         self._stand.set_installed(self._named_team(request), installed=installed)
         return {}
 
+    async def _expect_bot(self, request: Request) -> Json:
+        expected = (await _body(request)).get("expected")
+        if not isinstance(expected, bool):
+            raise BadRequestError("expected must be true or false")
+        delivery = self._stand.deliveries[self._named_team(request).key]
+        delivery.expect(expected=expected)
+        return {"connection": delivery.as_json()}
+
+    async def _fill(self, request: Request) -> Json:
+        filling = self._stand.fillings[self._named_team(request).key]
+        filling.begin()
+        return {"filling": filling.as_json()}
+
     def _viewer(self, request: Request) -> User:
         user = self._stand.world.users.get(request.query_params.get("user", ""))
         if user is None:
@@ -267,6 +281,7 @@ class PageApi:
             "name": team.name,
             "domain": team.domain,
             "connection": self._stand.deliveries[team.key].as_json(),
+            "filling": self._stand.fillings[team.key].as_json(),
             "app": self._app(team),
             "users": [user_view(world, each) for each in world.visible_users(team.id)],
         }

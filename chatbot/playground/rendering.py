@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from chatbot.playground.records import Channel, ChannelKind, Json, Message, User, View
@@ -196,6 +197,7 @@ def view_object(world: World, view: View, values: Json) -> Json:
 
 def file_object(world: World, file: StoredFile) -> Json:
     """A file as `files.info` shows it."""
+    address = f"{world.base_url}/files/{file.id}"
     return {
         "id": file.id,
         "created": file.created,
@@ -211,7 +213,8 @@ def file_object(world: World, file: StoredFile) -> Json:
         "is_external": False,
         "is_public": False,
         "channels": list(file.channels),
-        "url_private": f"/files/{file.id}/{file.name}",
-        "url_private_download": f"/files/{file.id}/download/{file.name}",
+        "file_access": "visible",
+        "url_private": f"{address}/{quote(file.name)}",
+        "url_private_download": f"{address}/download/{quote(file.name)}",
         **({"alt_txt": file.alt_text} if file.alt_text else {}),
     }

@@ -99,6 +99,14 @@ class Replies:
         self._messages.post(message)
 
 
+def purpose(body: object) -> str:
+    """What a body asks for, in a word: for the log."""
+    if not isinstance(body, dict):
+        return ""
+    flags = [name for name in ("delete_original", "replace_original") if body.get(name)]
+    return flags[0] if flags else str(body.get("response_type", "ephemeral"))
+
+
 def _content(body: Json) -> Json:
     blocks, text = body.get("blocks") or [], body.get("text") or ""
     attachments = body.get("attachments") or []

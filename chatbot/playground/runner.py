@@ -18,6 +18,7 @@ from chatbot.playground.standin import StandIn
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from chatbot.playground.filling import FillCommand
     from chatbot.playground.records import Json
     from chatbot.playground.seed import Credentials
 
@@ -80,12 +81,29 @@ class Playground:
         self._thread.join(_START_SECONDS)
         self._listening.close()
 
+    def offer_filling(self, key: str, command: FillCommand) -> None:
+        """Let the page fill the organisation `key` by running a command."""
+        self.stand.fillings[key].command = command
+
     def environment(self, key: str) -> dict[str, str]:
         """What the bot of the organisation `key` needs, as environment variables."""
         team = self.stand.world.team_by_key(key)
         if team is None:
             raise LookupError(key)
         return self.stand.environment(team)
+
+    def expect_bot(self, key: str, *, expected: bool = True) -> None:
+        """Note that the organisation's bot is being started, or that it has ended."""
+        self.post(f"organisations/{key}/bot", expected=expected)
+
+    def members(self, organisation: str) -> dict[str, str]:
+        """The ids of those who belong to the organisation, by key: no guests, nobody who left."""
+        return {
+            user["key"]: user["id"]
+            for user in self._organisation(organisation)["users"]
+            if user["kind"] == "person"
+            and not (user["guest"] or user["deactivated"] or user["external"])
+        }
 
     def user(self, organisation: str, key: str) -> str:
         """The id of a person or bot of the seed, e.g. `user("wsc", "manager")`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chatbot.playground.delivery import Delivery
 from chatbot.playground.events import Events
 from chatbot.playground.faults import Fault, FaultKind, Faults
+from chatbot.playground.filling import Filling
 from chatbot.playground.interactions import Interactions
 from chatbot.playground.messages import Messages
 from chatbot.playground.modals import Modals
@@ -45,13 +46,14 @@ class StandIn:
         self.base_url = base_url
         self.stopping = False
         self.clock = clock
-        self.faults = Faults()
         self._credentials = credentials if credentials is not None else {}
-        self.world = World(clock=clock, manifest=manifest)
+        self.world = World(clock=clock, manifest=manifest, base_url=base_url)
+        self.faults = Faults(self._tell_faults)
         plant(self.world, self._credentials)
         self.deliveries = {
             team.key: Delivery(self.world, self.faults, team) for team in self.world.installed()
         }
+        self.fillings = {team.key: Filling(self.world, team) for team in self.world.installed()}
         self.events = Events(self.world, self._send_event)
         self.messages = Messages(self.world, self.events)
         self.modals = Modals(self.world)
@@ -70,7 +72,7 @@ class StandIn:
         }
 
     def reset(self) -> None:
-        """Back to the seed, with the same tokens; connections stay."""
+        """Back to the seed, with the same tokens and an empty log; connections stay."""
         self.faults.clear()
         self.world.clear()
         plant(self.world, self._credentials)
@@ -82,11 +84,24 @@ class StandIn:
         """Somebody new joins an organisation."""
         identity = self.world.ids.make("U")
         key = name.lower().replace(" ", "_")
-        user = User(id=identity, team_id=team.id, key=key, name=name, title=name, guest=guest)
+        user = User(
+            id=identity,
+            team_id=team.id,
+            key=self._free_key(team, key),
+            name=name,
+            title=name,
+            email=f"{identity.lower()}@{team.domain}.example",
+            guest=guest,
+        )
         self.world.add_user(user)
         self.talking.announce_user(user)
         self.events.user_event("team_join", user)
         return user
+
+    def _free_key(self, team: Team, wanted: str) -> str:
+        taken = {user.key for user in self.world.visible_users(team.id)}
+        names = (wanted, *(f"{wanted}_{number}" for number in range(2, len(taken) + 3)))
+        return next(name for name in names if name not in taken)
 
     def change_user(self, user: User, changes: Json) -> None:
         """Deactivate somebody, make them a guest, and so on; changes are fields of `User`."""
@@ -111,11 +126,6 @@ class StandIn:
                     await self._cut(delivery, fault)
             return
         self.faults.add(fault)
-        self.tell_faults()
-
-    def tell_faults(self) -> None:
-        """Tell the page which faults still wait."""
-        self.world.feed.emit("faults.changed", {"faults": self.faults.as_json()})
 
     def clock_json(self) -> Json:
         """The clock as the page API shows it."""
@@ -127,9 +137,11 @@ class StandIn:
         self.world.feed.emit("stopping", {})
 
     def close(self) -> None:
-        """Stop delivering."""
+        """Stop delivering and filling."""
         for delivery in self.deliveries.values():
             delivery.close()
+        for filling in self.fillings.values():
+            filling.close()
 
     def _interactions(self) -> Interactions:
         return Interactions(
@@ -142,6 +154,9 @@ class StandIn:
             events=self.events,
             deliveries=self.deliveries,
         )
+
+    def _tell_faults(self, waiting: list[Json]) -> None:
+        self.world.feed.emit("faults.changed", {"faults": waiting})
 
     async def _cut(self, delivery: Delivery, fault: Fault) -> None:
         if fault.kind is FaultKind.DISCONNECT:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 class World:
     """Everything that there is: organisations, people, conversations and what they hold."""
 
-    def __init__(self, *, clock: Clock, manifest: Manifest) -> None:
+    def __init__(self, *, clock: Clock, manifest: Manifest, base_url: str) -> None:
         self.clock = clock
+        self.base_url = base_url
         self.manifest = manifest
         self.feed = ChangeFeed()
         self.ids = Identifiers()
@@ -52,6 +53,7 @@ class World:
         self.offered: dict[tuple[str, str, str, str], list[Json]] = {}
         self.agent_prompts: dict[str, Json] = {}
         self._used_ts: set[int] = set()
+        self.log.clear()
 
     # People and organisations
 

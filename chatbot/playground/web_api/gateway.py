@@ -55,14 +55,12 @@ class Gateway:
         team = self._team_of(token)
         key = team.key if team else None
         if fault := self._stand.faults.take(*BEFORE, team=key, method=name):
-            self._stand.tell_faults()
             self._stand.world.note("api", name, error=str(fault.kind), detail=key or "")
             return _refusal_before(fault)
         body = await self._answer(request, name, token)
         self._stand.world.note("api", name, error=body.get("error"), detail=_detail(key, body))
         fault = self._stand.faults.take(*AFTER, team=key, method=name) if body["ok"] else None
         if fault:
-            self._stand.tell_faults()
             return await _trouble_after(fault, request)
         return JSONResponse(body)
 
