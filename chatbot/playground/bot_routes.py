@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from chatbot.playground.refusals import ApiRefusalError
@@ -93,11 +94,17 @@ class BotRoutes:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if file is None or file.content is None:
             return PlainTextResponse("no such file", 404)
-        known = {self._stand.world.app_of(t.id).bot_token for t in self._stand.world.installed()}
-        readable = "files:read" in self._stand.world.manifest.scopes
-        if scheme.lower() != "bearer" or token not in known or not readable:
-            return PlainTextResponse("not allowed", 403)
+        if scheme.lower() != "bearer" or not self._may_read(token, file):
+            # Slack sends whoever may not to its page for logging in, which answers 200.
+            return RedirectResponse(f"/?redir={quote(request.url.path, safe='')}", 302)
         return file_response(file)
+
+    def _may_read(self, token: str, file: StoredFile) -> bool:
+        world = self._stand.world
+        teams = [each for each in world.installed() if world.app_of(each.id).bot_token == token]
+        if not teams or not world.app_of(teams[0].id).installed:
+            return False
+        return "files:read" in world.manifest.scopes and world.app_can_read(teams[0], file)
 
 
 def file_response(file: StoredFile) -> Response:

@@ -13,7 +13,7 @@ from chatbot.playground.text import mentions_user
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from chatbot.playground.records import Channel, Json, Message, Team, User
+    from chatbot.playground.records import Channel, Json, Message, StoredFile, Team, User
     from chatbot.playground.world import World
 
 _SUBSCRIPTION = {
@@ -133,17 +133,19 @@ class Events:
         self._emit(team, "tokens_revoked", tokens, None)
         self._emit(team, "app_uninstalled", {"type": "app_uninstalled"}, None)
 
-    def file_shared(self, team: Team, file_id: str, user_id: str, channel: Channel) -> None:
+    def file_shared(self, file: StoredFile, channel_id: str) -> None:
         """A file was shared in a conversation."""
+        channel = self._world.channels[channel_id]
         event = {
             "type": "file_shared",
-            "file_id": file_id,
-            "user_id": user_id,
-            "file": {"id": file_id},
+            "file_id": file.id,
+            "user_id": file.user_id,
+            "file": {"id": file.id},
             "channel_id": channel.id,
             "event_ts": self._world.new_ts(),
         }
-        self._emit(team, "file_shared", event, channel)
+        for team in self._teams_in(channel):
+            self._emit(team, "file_shared", event, channel)
 
     def _teams_in(self, channel: Channel) -> Iterator[Team]:
         for team in self._world.installed():

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from chatbot.playground.world import World
 
 
+# docs.slack.dev, "File input element"
+LARGEST_INPUT_FILE = 10 * 1024 * 1024
+
+
 @dataclass(frozen=True, kw_only=True)
 class Container:
     """Where an element is: in a message or in a view of that user."""
@@ -99,6 +103,7 @@ class Interactions:
         if keeps_state(element):
             offered = self.world.offered.get((user.id, container.key, block_id, action_id), [])
             state = chosen(element, value, offered)
+            self._own_files(user, element, state)
             self._enter(user, container, block_id, action_id, state)
         if block["type"] == "input" and not block.get("dispatch_action"):
             return
@@ -141,6 +146,7 @@ class Interactions:
                 _, element = self._element(container, block_id, action_id)
                 key = (user.id, container.key, block_id, action_id)
                 state = chosen(element, value, self.world.offered.get(key, []))
+                self._own_files(user, element, state)
                 self._enter(user, container, block_id, action_id, state)
 
     async def submit(self, user: User, view: View) -> str:
@@ -154,6 +160,7 @@ class Interactions:
         if errors:
             raise UserRefusalError("invalid_input", "Please check the form.", errors=errors)
         team = self.world.teams[view.team_id]
+        self._give_files(team, view)
         payload = self.payloads.submission(team, user, view)
         answer = await self._ask(team, user, "interactive", payload)
         try:
@@ -291,6 +298,25 @@ class Interactions:
             raise ApiRefusalError("invalid_errors")
         self.modals.show_errors(view, errors)
         raise UserRefusalError("invalid_input", "Please check the form.", errors=errors)
+
+    def _give_files(self, team: Team, view: View) -> None:
+        for actions in view_state(self.world, view).values():
+            for state in actions.values():
+                for file_id in state.get("files", ()):
+                    self.world.files[file_id].given_to.add(team.id)
+
+    def _own_files(self, user: User, element: Json, state: Json) -> None:
+        """Refuse files that Slack's client would not take in a `file_input`."""
+        kinds = [kind.lower() for kind in element.get("filetypes") or ()]
+        for file_id in state.get("files", ()):
+            file = self.world.files.get(str(file_id))
+            if file is None or file.user_id != user.id:
+                raise BadRequestError(f"{user.name} has uploaded no file {file_id!r}")
+            if kinds and file.name.lower().rpartition(".")[2] not in kinds:
+                allowed = ", ".join(kinds)
+                raise UserRefusalError("invalid_file", f"{file.name}: only {allowed} can be sent.")
+            if file.size > LARGEST_INPUT_FILE:
+                raise UserRefusalError("file_too_large", f"{file.name} is larger than 10 MB.")
 
     def _element(self, container: Container, block_id: str, action_id: str) -> tuple[Json, Json]:
         found = find_element(container.blocks, block_id, action_id)

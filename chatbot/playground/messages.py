@@ -68,6 +68,8 @@ class Messages:
         self._count_reply(message)
         if not silent:
             self._events.message(message)
+            for each in message.file_ids:
+                self._events.file_shared(self._world.files[each], message.channel_id)
         return message
 
     def edit(self, message: Message, changes: Json, *, edited_by: str | None) -> None:

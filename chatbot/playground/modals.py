@@ -121,12 +121,22 @@ class Modals:
         faults = view_faults(spec, kind)
         if faults or not isinstance(spec, dict):
             raise ApiRefusalError("invalid_arguments", response_metadata={"messages": faults})
+        self._need_files_read(spec["blocks"])
         external_id = spec.get("external_id")
         for view in self._world.views.values():
             other = view is not updates and view.team_id == team_id
             if other and self._is_called(view, external_id):
                 raise ApiRefusalError("duplicate_external_id")
         return {**spec, "blocks": completed(spec["blocks"])}
+
+    def _need_files_read(self, blocks: list[Json]) -> None:
+        """An app that takes files in a modal must be able to read them."""
+        asks = any((block.get("element") or {}).get("type") == "file_input" for block in blocks)
+        if asks and "files:read" not in self._world.manifest.scopes:
+            messages = [
+                "[ERROR] file_input needs the scope files:read [json-pointer:/view/blocks]"
+            ]
+            raise ApiRefusalError("invalid_arguments", response_metadata={"messages": messages})
 
     def close(self, view: View) -> None:
         """Close a modal and what is above it."""

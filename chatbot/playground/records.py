@@ -143,7 +143,10 @@ class View:
 
 @dataclass(kw_only=True)
 class StoredFile:
-    """A file; `content` is None until uploaded, `user_id` who uploaded it."""
+    """A file; `content` is None until uploaded, `user_id` who uploaded it.
+
+    `channels` is where it was shared; `given_to` whose apps got it by a modal.
+    """
 
     id: str
     team_id: str
@@ -157,6 +160,7 @@ class StoredFile:
     content: bytes | None = None
     complete: bool = False
     channels: list[str] = field(default_factory=list)
+    given_to: set[str] = field(default_factory=set)
 
 
 @dataclass(kw_only=True)

@@ -178,7 +178,7 @@ def view_object(world: World, view: View, values: Json) -> Json:
         "blocks": spec["blocks"],
         "private_metadata": spec.get("private_metadata", ""),
         "callback_id": spec.get("callback_id", ""),
-        "state": {"values": values},
+        "state": {"values": _with_files(world, values)},
         "hash": view.hash,
         "title": spec.get("title"),
         "clear_on_close": spec.get("clear_on_close", False),
@@ -193,6 +193,20 @@ def view_object(world: World, view: View, values: Json) -> Json:
         "bot_id": app.bot_id,
     }
     return shown | ({"submit_disabled": False} if view.is_modal else {})
+
+
+def _with_files(world: World, values: Json) -> Json:
+    """Inputs as the app gets them: files in full, of which the page needs the ids only."""
+    return {
+        block_id: {action_id: _in_full(world, state) for action_id, state in actions.items()}
+        for block_id, actions in values.items()
+    }
+
+
+def _in_full(world: World, state: Json) -> Json:
+    if state["type"] != "file_input":
+        return state
+    return {**state, "files": [file_object(world, world.files[each]) for each in state["files"]]}
 
 
 def file_object(world: World, file: StoredFile) -> Json:

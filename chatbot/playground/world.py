@@ -155,6 +155,12 @@ class World:
         people = self.visible_users(channel.team_id)
         return set(channel.members) | {u.id for u in people if self.can_see(u, channel)}
 
+    def app_can_read(self, team: Team, file: StoredFile) -> bool:
+        """True if the organisation's app got the file, sent it, or is where it was shared."""
+        bot = self.app_of(team.id).bot_user_id
+        shared = any(bot in self.channels[each].members for each in file.channels)
+        return file.complete and (shared or file.user_id == bot or team.id in file.given_to)
+
     # Leave to act
 
     def new_ts(self) -> str:

@@ -56,7 +56,7 @@ def complete_upload(call: Call) -> Json:
 def info(call: Call) -> Json:
     """`files.info`."""
     file = call.world.files.get(call.text("file"))
-    if file is None or file.team_id != call.team.id or not file.complete:
+    if file is None or not call.world.app_can_read(call.team, file):
         raise ApiRefusalError("file_not_found")
     return {"file": file_object(call.world, file), "comments": []}
 
@@ -93,8 +93,6 @@ def _share(call: Call, channel: Channel, files: list[StoredFile]) -> None:
         **authorship(call),
     )
     call.stand.messages.post(message)
-    for file in files:
-        call.stand.events.file_shared(call.team, file.id, file.user_id, channel)
 
 
 METHODS = (

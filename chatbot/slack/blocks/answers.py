@@ -21,6 +21,7 @@ VERDICTS: Final = {
     Verdict.MUST: ("☑️", "What to do"),
     Verdict.INFO: ("ℹ️", "Good to know"),  # noqa: RUF001 - the sign for information
 }
+ANSWER_BLOCKS: Final = 2  # of an answer's card: the words and the small print
 NOT_COVERED: Final = ("❓", "The policy does not say")
 
 
@@ -105,10 +106,14 @@ def _answer(part: Part, pack: PolicyPack, *, plain: bool) -> Card:
 
 
 def _with_share_button(card: Card, part: Part, *, alone: bool) -> Card:
-    """The second line of the button's value says that other answers stand beside this one."""
+    """The button stands with the answer, above the related questions, which it is none of.
+
+    The second line of its value says that other answers stand beside this one.
+    """
     value = part.question_id if alone else f"{part.question_id}\nothers"
     share = button("Share in channel", Action.SHARE, value)
-    return Card(words=card.words, blocks=(*card.blocks, buttons([share])))
+    answer, related = card.blocks[:ANSWER_BLOCKS], card.blocks[ANSWER_BLOCKS:]
+    return Card(words=card.words, blocks=(*answer, buttons([share]), *related))
 
 
 def _rests_on(clauses: Sequence[Clause], pack: PolicyPack) -> str:

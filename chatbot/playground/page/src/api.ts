@@ -74,8 +74,11 @@ export const api = {
   clearFaults: () => send("DELETE", "/page/faults"),
   deliverBy: (organisation: string, body: Json) =>
     send("POST", `/page/organisations/${organisation}/delivery`, body),
-  addUser: (organisation: string, name: string) =>
-    send<{ user: User }>("POST", `/page/organisations/${organisation}/users`, { name }),
+  addUser: (organisation: string, name: string, guest: string | null) =>
+    send<{ user: User }>("POST", `/page/organisations/${organisation}/users`, { name, guest }),
+  changeUser: (user: string, changes: Json) =>
+    send<{ user: User }>("PATCH", `/page/users/${user}`, changes),
+  fill: (organisation: string) => send("POST", `/page/organisations/${organisation}/fill`),
   reset: () => send("POST", "/page/reset"),
   fileAddress: (file: string, user: string) => `/page/files/${file}?${query({ user })}`,
   streamAddress: (user: string | undefined, since: number) =>

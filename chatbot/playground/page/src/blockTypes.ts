@@ -56,6 +56,11 @@ export interface Element {
   is_decimal_allowed?: boolean;
   focus_on_load?: boolean;
   dispatch_action_config?: { trigger_actions_on?: string[] };
+  filter?: {
+    include?: ("im" | "mpim" | "private" | "public")[];
+    exclude_external_shared_channels?: boolean;
+    exclude_bot_users?: boolean;
+  };
   filetypes?: string[];
   max_files?: number;
   icon?: string;

@@ -59,8 +59,16 @@ export interface App {
 export interface Connection {
   mode: "socket" | "http";
   connected: boolean;
+  /** Somebody is starting a bot, which is not there yet. */
+  starting: boolean;
   sockets: number;
   request_url: string | null;
+}
+
+export interface Filling {
+  offered: boolean;
+  state: "empty" | "filling" | "done" | "failed";
+  message: string;
 }
 
 export interface Organisation {
@@ -69,6 +77,7 @@ export interface Organisation {
   name: string;
   domain: string;
   connection: Connection;
+  filling: Filling;
   app: App;
   users: User[];
 }

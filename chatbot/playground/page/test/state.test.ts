@@ -78,3 +78,19 @@ test("each step of the tour has an id of its own and words to read", () => {
   assert.equal(new Set(STEPS.map((step) => step.id)).size, STEPS.length);
   for (const step of STEPS) assert.ok(step.words.length > 40 && step.actions.length > 0, step.id);
 });
+
+test("only a ruling ticks the first step of the tour, not that the policy is silent", () => {
+  const step = STEPS.find(({ id }) => id === "ask");
+  assert.match("No. Staff do not befriend service users.", step?.done.text ?? /^$/);
+  assert.doesNotMatch("The policy does not say. Ask the manager.", step?.done.text ?? /./);
+});
+
+test("what an organisation is being filled with is told as it goes", () => {
+  const page = { organisations: [{ id: "T", filling: { offered: true, state: "empty", message: "" } }] };
+  const filling = { offered: true, state: "filling", message: "August 2026" };
+  const told = after(
+    { ...NOTHING, page: page as unknown as NonNullable<Client["page"]> },
+    { type: "filling.changed", seq: 1, team: "T", filling },
+  );
+  assert.deepEqual(told.page?.organisations[0]?.filling, filling);
+});

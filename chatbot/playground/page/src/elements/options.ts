@@ -1,9 +1,9 @@
 /** What a select offers: its own options, or people, channels and conversations. */
 
-import { organisationOf } from "../state/client";
+import { type Client, organisationOf, userById } from "../state/client";
 import { useClient } from "../state/store";
 import { plain } from "../text/Mrkdwn";
-import type { Element, ElementState, Option } from "../types";
+import type { Conversation, Element, ElementState, Option } from "../types";
 
 export interface Choice {
   value: string;
@@ -27,13 +27,25 @@ export function useChoices(of: Element): Choice[] {
   }
   if (of.type.includes("channels_select") || of.type.includes("conversations_select")) {
     const all = client.conversations ?? [];
-    const some = of.type.includes("channels_") ? all.filter((c) => c.kind === "channel") : all;
+    const some = of.type.includes("channels_")
+      ? all.filter((each) => each.kind === "channel")
+      : all.filter((each) => fits(each, of.filter, client));
     return some.map((each) => ({
       value: each.id,
       label: each.kind === "channel" || each.kind === "private" ? `#${each.name}` : each.name,
     }));
   }
   return givenChoices(of);
+}
+
+const KINDS = { channel: "public", private: "private", im: "im", mpim: "mpim" } as const;
+
+/** Whether a conversation fits the select's `filter`. */
+function fits(each: Conversation, filter: Element["filter"], client: Client): boolean {
+  if (filter?.include && !filter.include.includes(KINDS[each.kind])) return false;
+  if (filter?.exclude_external_shared_channels && each.is_shared) return false;
+  const other = each.with ? userById(client, each.with) : undefined;
+  return !(filter?.exclude_bot_users && other && other.kind !== "person");
 }
 
 export function givenChoices(of: Pick<Element, "options" | "option_groups">): Choice[] {

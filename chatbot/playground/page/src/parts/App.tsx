@@ -46,7 +46,7 @@ export function App() {
       {tools && <DeveloperPanel close={() => setTools(false)} />}
       <ModalStack />
       <ConfirmDialog />
-      <Toasts />
+      {client.views.length === 0 && <Toasts />}
       <div class="visually-hidden" aria-live="polite" data-testid="announcement">
         {client.announcement}
       </div>

@@ -6,6 +6,7 @@ import { send, upload } from "../state/acts";
 import { organisationOf, viewerOf } from "../state/client";
 import { useClient } from "../state/store";
 import type { Conversation } from "../types";
+import { Shortcuts } from "./Shortcuts";
 import { Suggestions } from "./Suggestions";
 import { Icon } from "./icons";
 import { type Suggesting, suggesting } from "./suggesting";
@@ -98,6 +99,7 @@ export function Composer({ channel, thread }: { channel: Conversation; thread: s
             data-testid="attach"
             onChange={(event) => setFiles([...(event.currentTarget.files ?? [])])} />
         </label>
+        {!thread && <Shortcuts />}
         {thread && channel.kind !== "im" && (
           <label class="choice small">
             <input type="checkbox" checked={broadcast}

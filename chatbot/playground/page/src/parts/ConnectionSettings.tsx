@@ -3,9 +3,15 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../api";
 import { organisationOf } from "../state/client";
 import { useClient } from "../state/store";
+import type { Connection } from "../types";
 import { told } from "./DeveloperPanel";
 
 const START = "http://127.0.0.1:3000/slack/events";
+
+function connected({ connected: there, starting }: Connection): string {
+  if (there) return "a bot is connected";
+  return starting ? "its bot is starting" : "no bot is connected";
+}
 
 export function ConnectionSettings() {
   const organisation = organisationOf(useClient());
@@ -24,7 +30,7 @@ export function ConnectionSettings() {
     <div class="settings">
       <p data-testid="connection">
         <strong>{organisation.name}:</strong>{" "}
-        {connection.connected ? "a bot is connected" : "no bot is connected"}, {connection.mode === "http"
+        {connected(connection)}, {connection.mode === "http"
           ? `HTTP to ${connection.request_url}`
           : `Socket Mode, ${connection.sockets} open`}
       </p>

@@ -1,15 +1,13 @@
-/** For developers: how the bot is connected, faults on demand, and what went back and forth. */
+/** For developers: how the bot is connected, faults on demand, what went back and forth,
+ * and the organisation itself. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { api } from "../api";
-import { organisationOf } from "../state/client";
-import { again } from "../state/session";
-import { toast, useClient } from "../state/store";
-import { sure } from "./Confirm";
+import { toast } from "../state/store";
 import { ConnectionSettings } from "./ConnectionSettings";
 import { FaultSettings } from "./FaultSettings";
 import { LogTable } from "./LogTable";
+import { WorldSettings } from "./WorldSettings";
 import { Icon } from "./icons";
 
 const PARTS = ["Log", "Connection", "Faults", "World"] as const;
@@ -39,41 +37,9 @@ export function DeveloperPanel({ close }: { close: () => void }) {
         {part === "Log" && <LogTable />}
         {part === "Connection" && <ConnectionSettings />}
         {part === "Faults" && <FaultSettings />}
-        {part === "World" && <World />}
+        {part === "World" && <WorldSettings />}
       </div>
     </section>
-  );
-}
-
-function World() {
-  const organisation = organisationOf(useClient());
-  const [name, setName] = useState("");
-  const reset = async () => {
-    if (!(await sure("Begin again?", "All messages and changes go.", "Begin again"))) return;
-    await told(api.reset());
-    await again();
-  };
-  const add = async (event: Event) => {
-    event.preventDefault();
-    if (!organisation || !name.trim()) return;
-    await told(api.addUser(organisation.key, name.trim()));
-    setName("");
-  };
-  return (
-    <div class="settings">
-      <form class="row" onSubmit={(event) => void add(event)}>
-        <label>Somebody new joins
-          <input class="field" value={name} placeholder="Name"
-            onInput={(event) => setName(event.currentTarget.value)} />
-        </label>
-        <button type="submit" class="button">Add</button>
-      </form>
-      <p>
-        <button type="button" class="button button-danger" data-testid="reset"
-          onClick={() => void reset()}>Begin again</button>{" "}
-        <span class="quiet">Everything as at the start; the bot stays connected.</span>
-      </p>
-    </div>
   );
 }
 

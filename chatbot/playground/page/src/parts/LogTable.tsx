@@ -21,6 +21,7 @@ export function LogTable() {
         stream.onmessage = ({ data }) => {
           const event = JSON.parse(data as string) as { type: string; entry?: LogEntry };
           const { entry } = event;
+          if (event.type === "reset") setEntries([]);
           if (entry) setEntries((known) => [...known, entry].slice(-MOST));
         };
       }),

@@ -23,10 +23,7 @@ interface Props {
 export function MessageTools({ message, thread, edit }: Props) {
   const bar = useRef<HTMLDivElement>(null);
   const items = useItems(message, edit);
-  const reactions = REACTIONS.map((name) => ({
-    label: `${emoji(name) ?? ""} ${name.replaceAll("_", " ")}`,
-    run: () => react(message, name),
-  }));
+  const reactions = reactionsTo(message);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -37,12 +34,12 @@ export function MessageTools({ message, thread, edit }: Props) {
   };
   return (
     <div class="message-tools" role="toolbar" aria-label="Message actions" ref={bar} onKeyDown={move}>
-      {!message.ephemeral && (
+      {!message.ephemeral && !TOUCH && (
         <Menu name="Add a reaction" items={reactions} align="end" tabIndex={-1}>
           <Icon name="smile" />
         </Menu>
       )}
-      {!message.ephemeral && !thread && (
+      {!message.ephemeral && !thread && !TOUCH && (
         <button type="button" class="icon-button" aria-label="Reply in thread" tabIndex={-1}
           title="Reply in thread" data-testid="reply" onClick={() => openThread(message)}>
           <Icon name="reply" />
@@ -55,12 +52,16 @@ export function MessageTools({ message, thread, edit }: Props) {
   );
 }
 
+/** Where nothing can hover, the toolbar is this menu alone. */
+const TOUCH = typeof matchMedia === "function" && matchMedia("(hover: none)").matches;
+
 function useItems(message: Message, edit: () => void): Item[] {
   const client = useClient();
   const [viewer, app] = [viewerOf(client), organisationOf(client)?.app];
   const copy = { label: "Copy the text", run: () => copied(message.text) };
   if (message.ephemeral) return [{ label: "Dismiss this message", run: () => remove(message) }, copy];
   const items: Item[] = [{ label: "Reply in thread", run: () => openThread(message) }, copy];
+  if (TOUCH) items.push(...reactionsTo(message).map((each) => ({ ...each, group: "React" })));
   for (const each of app?.shortcuts ?? []) {
     if (each.type !== "message") continue;
     const run = () => messageShortcut(message, each.callback_id);
@@ -76,6 +77,13 @@ function useItems(message: Message, edit: () => void): Item[] {
     { label: "Edit", group: "Your message", run: edit },
     { label: "Delete", group: "Your message", danger: true, run: removal },
   ];
+}
+
+function reactionsTo(message: Message): Item[] {
+  return REACTIONS.map((name) => ({
+    label: `${emoji(name) ?? ""} ${name.replaceAll("_", " ")}`,
+    run: () => react(message, name),
+  }));
 }
 
 async function copied(text: string) {

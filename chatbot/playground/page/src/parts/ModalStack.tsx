@@ -8,6 +8,7 @@ import { closeView, submit } from "../state/acts";
 import { useClient } from "../state/store";
 import { plain } from "../text/Mrkdwn";
 import type { View } from "../types";
+import { Toasts } from "./Toasts";
 import { Icon } from "./icons";
 
 type Draft = Record<string, Record<string, unknown>>;
@@ -43,6 +44,7 @@ export function ModalStack() {
       }}
     >
       <Modal key={top.id} view={top} depth={views.length} />
+      <Toasts />
     </dialog>
   );
 }

@@ -1,7 +1,8 @@
 /** Events of the stream, each a change of the client's state (docs/playground.md, "The stream"). */
 
 import type {
-  AgentPrompts, Clock, Connection, Container, Message, Status, User, Values, View,
+  AgentPrompts, Clock, Connection, Container, Filling, Message, Organisation, Status, User,
+  Values, View,
 } from "../types";
 import { type Client, isReply, statusKey, viewerOf } from "./client";
 
@@ -24,6 +25,7 @@ export type StreamEvent = { seq: number; team: string | null } & (
   | ({ type: "prompts.changed" } & AgentPrompts)
   | { type: "notice"; user: string; error: string; message: string }
   | { type: "connection.changed"; connection: Connection }
+  | { type: "filling.changed"; filling: Filling }
   | { type: "clock.moved"; clock: Clock }
   | { type: "faults.changed" | "reset" | "stopping" | "log.added" }
 );
@@ -58,6 +60,8 @@ export function changesOf(client: Client, event: StreamEvent): Partial<Client> {
       return client.page ? { page: { ...client.page, clock: event.clock } } : {};
     case "connection.changed":
       return withOrganisation(client, event.team, { connection: event.connection });
+    case "filling.changed":
+      return withOrganisation(client, event.team, { filling: event.filling });
     case "user.changed":
       return withUser(client, event.user);
     default:
@@ -120,7 +124,7 @@ function withStatus(statuses: Client["statuses"], status: Status): Client["statu
 function withOrganisation(
   client: Client,
   team: string | null,
-  changes: { connection: Connection },
+  changes: Partial<Organisation>,
 ): Partial<Client> {
   if (!client.page) return {};
   const organisations = client.page.organisations.map((each) =>

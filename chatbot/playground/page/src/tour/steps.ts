@@ -2,7 +2,8 @@
 
 import type { Place, Step } from "./step";
 
-const VERDICT = /^(No|Yes|It depends|What to do|Good to know|The policy does not say)\b/;
+const RULED = /^(No|Yes|It depends|What to do|Good to know)\b/;
+const VERDICT = new RegExp(`${RULED.source}|^The policy does not say\\b`);
 const ANSWERED = new RegExp(`${VERDICT.source}|^Did you mean`);
 
 const wsc = (user: string, conversation: string): Place => ({ organisation: "wsc", user, conversation });
@@ -18,7 +19,7 @@ export const STEPS: Step[] = [
       + " the clause that says so, and whom to ask.",
     place: wsc("support_worker", "bot"),
     actions: [{ do: "say", text: "Can I be friends with a service user?" }],
-    done: { by: "bot", text: VERDICT },
+    done: { by: "bot", text: RULED },
   },
   {
     id: "did-you-mean",
