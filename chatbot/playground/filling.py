@@ -76,10 +76,11 @@ class Filling:
             "message": self._message,
         }
 
-    def close(self) -> None:
-        """Stop what runs."""
+    async def stop(self) -> None:
+        """End what runs, and wait until it has ended."""
         if self._task is not None:
             self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self, command: FillCommand) -> None:
         try:
@@ -99,6 +100,7 @@ class Filling:
         except asyncio.CancelledError:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
+            await process.communicate()
             raise
         self._end(*((FillState.FAILED, complaint) if code else (FillState.DONE, self._message)))
 

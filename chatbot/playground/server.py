@@ -155,8 +155,10 @@ class StandInServer(uvicorn.Server):
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams and the sockets, then stop."""
+        """End the streams, the sockets and what fills, then stop."""
         self._stand.stop()
+        for filling in self._stand.fillings.values():
+            await filling.stop()
         for delivery in self._stand.deliveries.values():
             await delivery.hub.drop()
         await super().shutdown(sockets)

@@ -137,11 +137,9 @@ class StandIn:
         self.world.feed.emit("stopping", {})
 
     def close(self) -> None:
-        """Stop delivering and filling."""
+        """Stop delivering."""
         for delivery in self.deliveries.values():
             delivery.close()
-        for filling in self.fillings.values():
-            filling.close()
 
     def _interactions(self) -> Interactions:
         return Interactions(

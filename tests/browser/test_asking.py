@@ -152,6 +152,7 @@ def test_delivered_twice(world: World, visitor: Visitor) -> None:
     panel.get_by_role("button", name="Arrange it").click()
     expect(panel.get_by_role("list")).to_contain_text("Deliver the next event twice")
     visitor.ask(BEFRIEND)
+    expect(panel).to_contain_text("No fault is waiting.")
     assert world.get("faults")["faults"] == []
     visitor.ask(CHECKED, count=2)
     panel.get_by_role("tab", name="Log").click()

@@ -20,6 +20,8 @@ LUMINANCE = """element => {
   return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
 }"""
 READABLE = 4.5  # WCAG 2.2, 1.4.3
+ONE_ROW = 48
+FILLING_MS = 90_000  # on a machine that may be busy
 
 
 def _luminance(element: Locator, which: str) -> float:
@@ -89,6 +91,20 @@ def test_begin_again(visitor: Visitor) -> None:
     expect_answer(visitor.ask(BEFRIEND))
 
 
+def test_fill_with_three_months(visitor: Visitor) -> None:
+    """A press fills the bot's database; a second one finds everything there already."""
+    panel = visitor.open_developer("World")
+    fill, told = panel.get_by_test_id("fill"), panel.get_by_test_id("filling")
+    fill.click()
+    expect(fill).to_have_text("Filling…")
+    expect(told).to_have_text(
+        re.compile(r"^Done: \d{3} questions asked by 6 people\.$"), timeout=FILLING_MS
+    )
+    fill.click()
+    expect(told).to_have_text(re.compile("Nothing new"), timeout=FILLING_MS)
+    expect_answer(visitor.ask(BEFRIEND))
+
+
 def test_reload(visitor: Visitor) -> None:
     """A reload shows the same conversation with all that was said."""
     visitor.ask(BEFRIEND)
@@ -110,6 +126,24 @@ def test_narrow(visitor: Visitor) -> None:
     expect(visitor.composer).to_be_hidden()
     lists.get_by_role("link", name=re.compile("Policy bot")).tap()
     expect_answer(visitor.answers(1).last)
+
+
+@pytest.mark.parametrize("window", [NARROW], indirect=True, ids=["390x844"])
+def test_narrow_tools(visitor: Visitor) -> None:
+    """On a telephone the banner is one row, and no button lies over what a message says."""
+    answer = visitor.ask(BEFRIEND)
+    banner = visitor.page.get_by_role("banner").bounding_box()
+    assert banner
+    assert banner["height"] < ONE_ROW
+    for message in (visitor.messages("support_worker").last, answer):
+        tools = message.get_by_role("toolbar").bounding_box()
+        words = message.locator(".message-main").bounding_box()
+        assert tools
+        assert words
+        assert tools["x"] >= words["x"] + words["width"]
+    answer.get_by_role("button", name="More actions").tap()
+    visitor.page.get_by_role("menuitem", name=re.compile("eyes$")).tap()
+    expect(answer.get_by_role("button", name=re.compile("^eyes, 1"))).to_be_visible()
 
 
 @pytest.mark.parametrize("window", [NARROW], indirect=True, ids=["390x844"])

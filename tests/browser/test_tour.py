@@ -58,6 +58,14 @@ def test_by_hand(visitor: Visitor) -> None:
     expect(tour.get_by_role("status")).to_have_text(f"0 of {len(STEPS)} seen")
 
 
+def test_silence_is_no_verdict(visitor: Visitor) -> None:
+    """That the policy does not say ticks its own step, and not the first one."""
+    tour = _tour(visitor)
+    visitor.ask("How long do we keep photo consent forms?")
+    expect(_step(tour, f"{STEPS['not-covered']} (seen)")).to_be_visible()
+    expect(tour.get_by_role("status")).to_have_text(f"1 of {len(STEPS)} seen")
+
+
 def test_close_and_open(visitor: Visitor) -> None:
     """The tour can be put away, stays away after a reload, and comes back."""
     _tour(visitor).get_by_role("button", name="Close the tour").click()

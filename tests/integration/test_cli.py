@@ -204,3 +204,18 @@ def test_a_cache_that_cannot_be_used_costs_time_only(run: Run, data_dir: Path) -
 
     assert run("ask", "who runs instagram", "--json")[0] == 0
     assert cached.read_bytes()[:4] == whole[:4]
+
+
+def test_seed_refuses_another_workspace(run: Run) -> None:
+    """Filling with invented life is for the stand-in: one sentence says so, and how."""
+    code, _, err = run("seed", "--person", "manager=U012")
+    assert code == 2
+    assert "only fills a database of the stand-in" in err
+    assert "make run" in err
+
+
+def test_seed_wants_people_with_their_ids(run: Run) -> None:
+    """A person without an id is told, not guessed."""
+    code, _, err = run("seed", "--person", "manager")
+    assert code == 2
+    assert "give a role's key and a user id" in err

@@ -120,6 +120,23 @@ def test_who_can_share(audience: Audience, *, shared: bool) -> None:
     assert (Action.SHARE in [b["action_id"] for b in buttons_of(reply)]) is shared
 
 
+def test_sharing_is_no_related_question() -> None:
+    """The share button has a row of its own, with the answer and above the related questions."""
+    reply = render(response(about("friends")), PACK, Audience.PRIVATE_IN_CHANNEL).to_payload()
+    rows = [
+        [element["action_id"] for element in block["elements"]]
+        for block in reply["blocks"]
+        if block["type"] == "actions"
+    ]
+    assert rows == [[Action.SHARE], [Action.RELATED.at(0), Action.RELATED.at(1)]]
+    heading = next(
+        place
+        for place, block in enumerate(reply["blocks"])
+        if "You may also want to know" in str(block)
+    )
+    assert reply["blocks"][heading - 1]["elements"][0]["action_id"] == Action.SHARE
+
+
 @pytest.mark.parametrize(
     "unfit",
     [

@@ -76,3 +76,25 @@ def test_faults_are_for_one_organisation_and_can_be_taken_back(
     assert playground.get("faults")["faults"][0]["times"] == 3
     with pytest.raises(PlaygroundError, match="422"):
         playground.fault("earthquake")
+
+
+def test_used_up_faults_are_told(playground: Playground, client: WebClient) -> None:
+    """Each use of a fault is told to the page, the last one with an empty list."""
+    playground.fault("server_error", method="auth.test", times=2)
+    for _ in range(2):
+        with pytest.raises(SlackApiError):
+            client.auth_test()
+    playground.fault("lost_event")
+    playground.act(
+        "message",
+        user=playground.user("wsc", "manager"),
+        channel=playground.dm("wsc", "manager"),
+        text="x",
+    )
+    playground.wait_for(lambda: playground.get("faults")["faults"] == [])
+    told = [
+        [fault["times"] for fault in change.data["faults"]]
+        for change in playground.stand.world.feed.after(0)
+        if change.type == "faults.changed"
+    ]
+    assert told == [[2], [1], [], [1], []]

@@ -46,6 +46,9 @@ def test_response_url_has_five_uses(playground: Playground, http_bot: RecordingB
         assert respond(url, text="more")[0] == 200
     status, body = respond(url, text="too much")
     assert (status, json.loads(body)["error"]) == (404, "used_url")
+    log = [(entry["ok"], entry["detail"]) for entry in playground.log("response_url")]
+    assert log[:2] == [(True, "wsc ephemeral"), (True, "wsc in_channel")]
+    assert log[-1] == (False, "wsc ephemeral")
 
 
 def test_response_url_lives_half_an_hour(playground: Playground, http_bot: RecordingBot) -> None:

@@ -220,6 +220,15 @@ def test_people_come_and_go(playground: Playground, http_bot: RecordingBot) -> N
     assert playground.attempt("home", user=made["id"])["error"] == "account_inactive"
 
 
+def test_people_of_the_same_name(playground: Playground, client: WebClient) -> None:
+    """Two who are called the same are told apart by key and address, and found by it."""
+    keys = [
+        playground.post("organisations/wsc/users", name="Support worker")["user"]["key"]
+        for _ in range(2)
+    ]
+    assert keys == ["support_worker_2", "support_worker_3"]
+
+
 def test_uninstall_is_told(playground: Playground, http_bot: RecordingBot) -> None:
     """tokens_revoked and app_uninstalled come, and after that nothing more."""
     playground.post("organisations/wsc/app", installed=False)
@@ -284,6 +293,7 @@ def test_reset_goes_back_to_the_seed(playground: Playground) -> None:
     playground.act("message", user=user, channel=dm, text="x")
     playground.patch(f"users/{user}", deactivated=True)
     playground.post("reset")
+    assert playground.log() == []
     assert playground.environment("wsc") == before
     assert playground.messages(user, playground.dm("wsc", "manager")) == []
 
