@@ -135,6 +135,12 @@ def test_narrow_tools(visitor: Visitor) -> None:
     banner = visitor.page.get_by_role("banner").bounding_box()
     assert banner
     assert banner["height"] < ONE_ROW
+    said = visitor.page.get_by_test_id("banner")
+    room = said.bounding_box()
+    words = said.get_by_text("This is not Slack.").bounding_box()
+    assert room
+    assert words
+    assert words["x"] + words["width"] <= room["x"] + room["width"]
     for message in (visitor.messages("support_worker").last, answer):
         tools = message.get_by_role("toolbar").bounding_box()
         words = message.locator(".message-main").bounding_box()

@@ -1,5 +1,6 @@
 /** What a select offers: its own options, or people, channels and conversations. */
 
+import { about } from "../parts/standing";
 import { type Client, organisationOf, userById } from "../state/client";
 import { useClient } from "../state/store";
 import { plain } from "../text/Mrkdwn";
@@ -23,7 +24,7 @@ export function useChoices(of: Element): Choice[] {
     const people = organisationOf(client)?.users ?? [];
     return people
       .filter((user) => !user.deactivated && !user.external)
-      .map((user) => ({ value: user.id, label: user.name, note: user.title }));
+      .map((user) => ({ value: user.id, label: user.name, note: about(user) }));
   }
   if (of.type.includes("channels_select") || of.type.includes("conversations_select")) {
     const all = client.conversations ?? [];

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../api";
 import { toast, useClient } from "../state/store";
 import type { Json } from "../types";
-import { atHour, daysToMonday, fullTime } from "../text/dates";
+import { atHour, daysToMonday, fullTime, shortTime } from "../text/dates";
 import { Menu } from "./Menu";
 import { Icon } from "./icons";
 import { useZone } from "./zone";
@@ -48,6 +48,7 @@ export function ClockControl() {
     >
       <Icon name="clock" />
       <span class="top-time">{shown}{moved && <span class="moved-mark"> (moved)</span>}</span>
+      <span class="top-time-short">{shortTime(now, zone)}</span>
     </Menu>
   );
 }

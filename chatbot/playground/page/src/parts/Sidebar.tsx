@@ -57,7 +57,7 @@ function Entry({ of }: { of: Conversation }) {
   const name = routeName(of, organisation?.users ?? []);
   const current = client.route.conversation === name;
   const unread = !current && isUnread(client, of);
-  const connected = organisation?.connection.connected;
+  const connection = organisation?.connection;
   const kinds = ["conversation", unread && "unread", !of.is_member && "not-joined"];
   return (
     <a
@@ -69,7 +69,9 @@ function Entry({ of }: { of: Conversation }) {
       <Sign of={of} />
       <span class="conversation-name">{of.name}</span>
       {of.is_shared && <small class="tag">shared</small>}
-      {of.is_app_dm && !connected && <small class="tag warn">not connected</small>}
+      {of.is_app_dm && !connection?.connected && (
+        <small class="tag warn">{connection?.starting ? "starting" : "not connected"}</small>
+      )}
       {unread && <span class="unread-dot"><span class="visually-hidden">unread</span></span>}
     </a>
   );

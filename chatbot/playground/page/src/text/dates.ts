@@ -31,6 +31,13 @@ export function fullTime(when: Date, zone: string): string {
   });
 }
 
+/** The same where there is little room: `21 Nov, 11:45`. */
+export function shortTime(when: Date, zone: string): string {
+  return when.toLocaleString(LOCALE, {
+    day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone,
+  });
+}
+
 /** Minutes by which the zone is ahead of UTC at that moment. */
 function ahead(when: Date, zone: string): number {
   const there = when.toLocaleString("sv-SE", { timeZone: zone }).replace(" ", "T");
