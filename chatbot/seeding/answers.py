@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import StrEnum
 from itertools import islice
 from random import Random
+from typing import TypeVar
 
-from chatbot.domain.answers import Answered, Clarify, NoMatch, Question, Response, Surface
+from chatbot.domain.answers import Answered, Clarify, NoMatch, Question, Response, Result, Surface
 from chatbot.domain.policies import Intent, PolicyPack
 from chatbot.seeding.stage import Moment, Stage, is_working_day, local
 from chatbot.services.policy_index import PolicyIndex
@@ -19,41 +21,68 @@ WEEKEND = 0.15  # chance of a question on a Saturday or Sunday
 EVENING = 0.08  # chance that a working day's question is asked after work
 MINUTES_OF_WORK = 8 * 60
 MOST_UNCLEAR = 12
+RELATED = 0.12  # chance that a related question's button is pressed
+AGAIN = 0.25  # chance that somebody who was not understood asks again
 LITTLE_WORDS = frozenset(
     ("about", "after", "already", "being", "often", "other", "their", "using", "without")
 )
 TRIES = 8
 THURSDAY = 3
-# Where people ask, in hundredths.
-SURFACES: Mapping[Surface, int] = {
+THIRD_WEEK = range(15, 22)
+
+
+class Kind(StrEnum):
+    """What a question is about."""
+
+    RULED = "ruled"
+    NOT_COVERED = "not_covered"
+    UNCLEAR = "unclear"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Reaction(StrEnum):
+    """What somebody does who is asked what they meant."""
+
+    FIRST = "first"
+    LAST = "last"
+    NONE = "none"
+    LEAVE = "leave"
+
+
+# In hundredths.
+KINDS = {Kind.RULED: 66, Kind.NOT_COVERED: 12, Kind.UNCLEAR: 12, Kind.OUT_OF_SCOPE: 10}
+REACTIONS = {Reaction.FIRST: 42, Reaction.LAST: 18, Reaction.NONE: 25, Reaction.LEAVE: 15}
+SURFACES = {
     Surface.DIRECT_MESSAGE: 64,
     Surface.COMMAND: 18,
     Surface.MENTION: 12,
     Surface.SHORTCUT: 6,
 }
+Some = TypeVar("Some")
+
+
+def _one_of(dice: Random, shares: Mapping[Some, int]) -> Some:
+    return dice.choices(list(shares), list(shares.values()))[0]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """What there is to ask, from the pack itself; `subjects` are asked about with `weights`."""
+    """What there is to ask, from the pack itself.
+
+    Attributes:
+        subjects: what the policy rules on, each asked about with its one of `weights`.
+        others: questions of the other kinds.
+    """
 
     subjects: Sequence[Intent]
     weights: Sequence[float]
-    not_covered: Sequence[str]
-    unclear: Sequence[str]
-    out_of_scope: Sequence[str]
+    others: Mapping[Kind, Sequence[str]]
 
     def draw(self, dice: Random) -> str:
-        """A question, mostly one that the policy rules on."""
-        roll = dice.random()
-        if roll < 0.12 and self.not_covered:  # noqa: PLR2004 - shares of what is asked
-            return dice.choice(self.not_covered)
-        if roll < 0.24 and self.unclear:  # noqa: PLR2004 - as above
-            return dice.choice(self.unclear)
-        if roll < 0.34 and self.out_of_scope:  # noqa: PLR2004 - as above
-            return dice.choice(self.out_of_scope)
-        subject = dice.choices(self.subjects, self.weights)[0]
-        return dice.choice(_ways_to_ask(subject))
+        """A question; where a pack has none of a kind, one that the policy rules on."""
+        if others := self.others.get(_one_of(dice, KINDS)):
+            return dice.choice(others)
+        return dice.choice(_ways_to_ask(dice.choices(self.subjects, self.weights)[0]))
 
 
 def questions(stage: Stage) -> Iterator[Moment]:
@@ -78,9 +107,11 @@ def gather(index: PolicyIndex) -> Material:
     return Material(
         subjects=covered,
         weights=[1 / (rank + 3) for rank in range(len(covered))],
-        not_covered=[text for intent in others for text in _ways_to_ask(intent)],
-        unclear=tuple(islice(_unclear(index), MOST_UNCLEAR)),
-        out_of_scope=pack.out_of_scope,
+        others={
+            Kind.NOT_COVERED: [text for intent in others for text in _ways_to_ask(intent)],
+            Kind.UNCLEAR: tuple(islice(_unclear(index), MOST_UNCLEAR)),
+            Kind.OUT_OF_SCOPE: pack.out_of_scope,
+        },
     )
 
 
@@ -121,7 +152,7 @@ def _time(dice: Random) -> time:
 
 def _has_urgent(day: date) -> bool:
     """The third Thursday of every other month: one or two in three months."""
-    return day.weekday() == THURSDAY and 15 <= day.day <= 21 and day.month % 2 == 1  # noqa: PLR2004 - the third week
+    return day.weekday() == THURSDAY and day.day in THIRD_WEEK and day.month % 2 == 1
 
 
 def _asked(stage: Stage, material: Material, day: date, number: int, at: time) -> Moment:
@@ -129,12 +160,13 @@ def _asked(stage: Stage, material: Material, day: date, number: int, at: time) -
 
     def happen() -> None:
         dice = stage.dice(message_id)
-        user_id = _asker(stage, dice)
+        user_id, surface = _asker(stage, dice), _one_of(dice, SURFACES)
+        if _is_logged(stage, user_id, surface):
+            return
         text = _not_urgent(stage, material, dice)
-        surface = dice.choices(list(SURFACES), list(SURFACES.values()))[0]
         response = _ask(stage, user_id, text, message_id, surface)
-        if response:
-            _go_on(stage, dice, response, user_id, again=material.out_of_scope)
+        stage.clock.moment += timedelta(seconds=dice.randint(20, 90))
+        _go_on(stage, material, dice, response, user_id)
 
     return Moment(at=local(day, at), happen=happen)
 
@@ -144,8 +176,9 @@ def _urgent(stage: Stage, day: date) -> Moment:
 
     def happen() -> None:
         dice = stage.dice(message_id)
-        text = dice.choice(stage.urgent_examples)
-        _ask(stage, _asker(stage, dice), text, message_id, Surface.DIRECT_MESSAGE)
+        user_id, surface = _asker(stage, dice), Surface.DIRECT_MESSAGE
+        if not _is_logged(stage, user_id, surface):
+            _ask(stage, user_id, dice.choice(stage.urgent_examples), message_id, surface)
 
     return Moment(at=local(day, time(15, 20)), happen=happen)
 
@@ -163,62 +196,68 @@ def _not_urgent(stage: Stage, material: Material, dice: Random) -> str:
     return next(fitting, material.subjects[0].title)
 
 
-def _ask(
-    stage: Stage, user_id: str, text: str, message_id: str, surface: Surface
-) -> Response | None:
-    """Ask; None where an earlier play asked this already, or where it was no question."""
-    question = Question(
-        text=text,
-        surface=surface,
-        asked_at=stage.clock.now(),
-        conversation=f"seed:{surface}:{user_id}",
-        message_id=message_id,
-    )
-    if _is_logged(stage, question, user_id):
-        return None
-    response = stage.services.answers.answer(question, user_id)
-    if not _is_logged(stage, question, user_id):
-        return None  # a greeting: answered, and not kept
-    stage.note("questions asked", user_id)
-    return response
+def _conversation(user_id: str, surface: Surface) -> str:
+    return f"seed:{surface}:{user_id}"
 
 
-def _is_logged(stage: Stage, question: Question, user_id: str) -> bool:
-    person = stage.services.people.identify(user_id)
+def _is_logged(stage: Stage, user_id: str, surface: Surface) -> bool:
+    """Whether an earlier play has asked at this very moment."""
+    person, now = stage.services.people.identify(user_id), stage.clock.now()
     with stage.services.answers.unit_of_work() as work:
         known = work.questions.latest_in(
             stage.workspace_id,
-            question.conversation or "",
+            _conversation(user_id, surface),
             person.person_id,
-            since=question.asked_at,
-            until=question.asked_at,
+            since=now,
+            until=now,
             other_than=(),
         )
     return known is not None
 
 
+def _ask(stage: Stage, user_id: str, text: str, message_id: str, surface: Surface) -> Response:
+    question = Question(
+        text=text,
+        surface=surface,
+        asked_at=stage.clock.now(),
+        conversation=_conversation(user_id, surface),
+        message_id=message_id,
+    )
+    response = stage.services.answers.answer(question, user_id)
+    if response.urgent or not all(_is_greeting(result) for result in response.results):
+        stage.note("questions asked", user_id)
+    return response
+
+
+def _is_greeting(result: Result) -> bool:
+    """Whether it was only small talk, which is answered and not kept."""
+    return isinstance(result, NoMatch) and result.small_talk
+
+
 def _go_on(
-    stage: Stage, dice: Random, response: Response, user_id: str, *, again: Sequence[str]
+    stage: Stage, material: Material, dice: Random, response: Response, user_id: str
 ) -> None:
-    """A minute later: press a button, ask in other words, or leave it."""
-    stage.clock.moment += timedelta(seconds=dice.randint(20, 90))
-    part, answers, roll = response.parts[0], stage.services.answers, dice.random()
+    """A minute later: press a button, ask something else, or leave it."""
+    part, answers = response.parts[0], stage.services.answers
     if isinstance(part.result, Clarify):
-        if roll < 0.6:  # noqa: PLR2004 - shares of what people do
-            place = 0 if dice.random() < 0.7 else len(part.result.choices) - 1  # noqa: PLR2004 - as above
-            answers.choose(part.question_id, place, user_id)
-        elif roll < 0.85:  # noqa: PLR2004 - as above
-            answers.turn_down(part.question_id, user_id)
-    elif isinstance(part.result, Answered) and part.result.related and roll < 0.12:  # noqa: PLR2004 - as above
+        _say_which(stage, dice, part.question_id, part.result, user_id)
+    elif isinstance(part.result, Answered) and part.result.related and dice.random() < RELATED:
         related = dice.choice(part.result.related)
         answers.show_related(part.question_id, related.intent_id, user_id)
-    elif isinstance(part.result, NoMatch) and again and roll < 0.25:  # noqa: PLR2004 - as above
-        question = Question(
-            text=dice.choice(again),
-            surface=Surface.DIRECT_MESSAGE,
-            asked_at=stage.clock.now(),
-            conversation=f"seed:{Surface.DIRECT_MESSAGE}:{user_id}",
-            message_id=f"seed:{part.question_id}:again",
-        )
-        answers.answer(question, user_id)
-        stage.note("questions asked", user_id)
+    elif isinstance(part.result, NoMatch) and not part.result.small_talk and dice.random() < AGAIN:
+        text = dice.choice(material.others[Kind.OUT_OF_SCOPE] or [material.subjects[0].title])
+        again = f"seed:{part.question_id}:again"
+        _ask(stage, user_id, text, again, Surface.DIRECT_MESSAGE)
+
+
+def _say_which(stage: Stage, dice: Random, question_id: str, asked: Clarify, user_id: str) -> None:
+    answers = stage.services.answers
+    match _one_of(dice, REACTIONS):
+        case Reaction.FIRST:
+            answers.choose(question_id, 0, user_id)
+        case Reaction.LAST:
+            answers.choose(question_id, len(asked.choices) - 1, user_id)
+        case Reaction.NONE:
+            answers.turn_down(question_id, user_id)
+        case Reaction.LEAVE:
+            pass
