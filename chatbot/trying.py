@@ -115,7 +115,9 @@ def _fill_command(
     """What fills the bot's database with months of life, beside the bot that runs."""
     people = [f"--person={role}={user_id}" for role, user_id in playground.members(key).items()]
     seed = (sys.executable, "-m", "chatbot", "seed", f"--months={MONTHS}")
-    return FillCommand(arguments=(*seed, *people), environment=environment, folder=folder)
+    # Its many small sums only wait for one another on several threads, with bots beside it.
+    alone = {**environment, "OPENBLAS_NUM_THREADS": "1"}
+    return FillCommand(arguments=(*seed, *people), environment=alone, folder=folder)
 
 
 def _is_setting(name: str) -> bool:
