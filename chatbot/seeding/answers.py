@@ -12,12 +12,12 @@ from typing import TypeVar
 
 from chatbot.domain.answers import Answered, Clarify, NoMatch, Question, Response, Result, Surface
 from chatbot.domain.policies import Intent, PolicyPack
-from chatbot.seeding.stage import Moment, Stage, is_working_day, local
+from chatbot.seeding.stage import Moment, Stage
 from chatbot.services.policy_index import PolicyIndex
 
-# Questions of a Monday to Friday, about: the week begins with what happened at the weekend.
-WEEK = (6, 4, 4, 5, 2)
-WEEKEND = 0.15  # chance of a question on a Saturday or Sunday
+# Questions of a working day, Monday first, about: the week begins with the weekend's.
+WEEK = (6, 4, 4, 5, 2, 1, 1)
+WEEKEND = 0.15  # chance of a question on another day
 EVENING = 0.08  # chance that a working day's question is asked after work
 MINUTES_OF_WORK = 8 * 60
 MOST_UNCLEAR = 12
@@ -91,7 +91,7 @@ def questions(stage: Stage) -> Iterator[Moment]:
     for day in stage.days():
         moments = [
             _asked(stage, material, day, number, at)
-            for number, at in enumerate(_times(stage.dice("questions", day), day))
+            for number, at in enumerate(_times(stage, day))
         ]
         if _has_urgent(day) and stage.urgent_examples:
             moments.append(_urgent(stage, day))
@@ -136,8 +136,9 @@ def _title_words(pack: PolicyPack) -> list[str]:
     return [word for word, _ in words.most_common()]
 
 
-def _times(dice: Random, day: date) -> list[time]:
-    if not is_working_day(day):
+def _times(stage: Stage, day: date) -> list[time]:
+    dice = stage.dice("questions", day)
+    if not stage.is_working_day(day):
         return [time(dice.randint(10, 20), dice.randint(0, 59))] if dice.random() < WEEKEND else []
     about = WEEK[day.weekday()]
     return [_time(dice) for _ in range(dice.randint(about - 1, about + 1))]
@@ -168,7 +169,7 @@ def _asked(stage: Stage, material: Material, day: date, number: int, at: time) -
         stage.clock.moment += timedelta(seconds=dice.randint(20, 90))
         _go_on(stage, material, dice, response, user_id)
 
-    return Moment(at=local(day, at), happen=happen)
+    return Moment(at=stage.local(day, at), happen=happen)
 
 
 def _urgent(stage: Stage, day: date) -> Moment:
@@ -180,7 +181,7 @@ def _urgent(stage: Stage, day: date) -> Moment:
         if not _is_logged(stage, user_id, surface):
             _ask(stage, user_id, dice.choice(stage.urgent_examples), message_id, surface)
 
-    return Moment(at=local(day, time(15, 20)), happen=happen)
+    return Moment(at=stage.local(day, time(15, 20)), happen=happen)
 
 
 def _asker(stage: Stage, dice: Random) -> str:

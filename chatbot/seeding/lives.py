@@ -10,7 +10,7 @@ from chatbot.domain.people import Standing
 from chatbot.indexes import build_index
 from chatbot.packs import load_urgent_examples
 from chatbot.seeding.answers import questions
-from chatbot.seeding.stage import HOME, Moment, Stage, StageClock, months_before
+from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
 from chatbot.services.people import PeopleService
 from chatbot.settings import Settings
 from chatbot.slack.connection import Connection, connect
@@ -63,7 +63,7 @@ def play(stage: Stage, lives: tuple[Life, ...], say: Say) -> None:
         if moment.at >= stage.now:
             break
         stage.clock.moment = moment.at
-        if (here := f"{moment.at.astimezone(HOME):%B %Y}") != month:
+        if (here := f"{stage.services.working_time.day_of(moment.at):%B %Y}") != month:
             month = here
             say(month)
         moment.happen()
@@ -103,7 +103,7 @@ def _stage(
         services=services,
         clock=clock,
         people=_members(services.people, people),
-        first=months_before(clock.moment.astimezone(HOME).date(), months),
+        first=months_before(services.working_time.day_of(clock.moment), months),
         now=clock.moment,
         urgent_examples=load_urgent_examples(settings.chatbot_packs_dir).urgent,
     )

@@ -6,13 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from chatbot.bootstrap import Services
 from chatbot.services.policy_index import PolicyIndex
-
-HOME = ZoneInfo("Europe/London")
-SATURDAY = 5
 
 
 @dataclass(kw_only=True)
@@ -66,9 +62,18 @@ class Stage:
 
     def days(self) -> Iterator[date]:
         """Every day of the play, weekends too."""
-        last = self.now.astimezone(HOME).date()
+        last = self.services.working_time.day_of(self.now)
         for number in range((last - self.first).days + 1):
             yield self.first + timedelta(days=number)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the organisation works on that day: no weekend, no holiday."""
+        return self.services.working_time.is_working_day(day)
+
+    def local(self, day: date, at: time) -> datetime:
+        """A time by the organisation's clock, aware UTC."""
+        zone = self.services.working_time.zone
+        return datetime.combine(day, at, zone).astimezone(UTC)
 
     def dice(self, *names: object) -> Random:
         """Chance that falls the same way each time for the same names."""
@@ -86,16 +91,6 @@ class Stage:
             for what, count in self.done.items()
         ]
         return "; ".join(told) + "." if told else "Nothing new: these months were there already."
-
-
-def is_working_day(day: date) -> bool:
-    """Whether it is a Monday to Friday."""
-    return day.weekday() < SATURDAY
-
-
-def local(day: date, at: time) -> datetime:
-    """A wall time where the organisation is, aware UTC."""
-    return datetime.combine(day, at, HOME).astimezone(UTC)
 
 
 def months_before(day: date, months: int) -> date:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, select
 from chatbot.bootstrap import build_services
 from chatbot.domain.errors import ConfigurationError
 from chatbot.seeding.lives import LIVES, fill, play
-from chatbot.seeding.stage import HOME, Moment, Stage, StageClock, months_before
+from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.settings import Settings
 from chatbot.store.database import Database, open_database
@@ -109,7 +110,8 @@ def test_three_months(stage_at: StageAt, engine: Engine) -> None:
 def test_weeks_have_a_rhythm(stage_at: StageAt, engine: Engine) -> None:
     """Most is asked on working days at work, by the clock on the wall; Mondays are the busiest."""
     play(stage_at(NOW), LIVES, silent)
-    when = [row.asked_at.astimezone(HOME) for row in rows(engine) if row.parent_id is None]
+    home = ZoneInfo("Europe/London")
+    when = [row.asked_at.astimezone(home) for row in rows(engine) if row.parent_id is None]
     days = Counter(moment.weekday() for moment in when)
     assert days.most_common(1)[0][0] == 0
     assert days[5] + days[6] < days[4]
