@@ -134,6 +134,10 @@ def _with_connection(visitor: Visitor) -> None:
     expect(visitor.open_developer("Connection")).to_contain_text("SLACK_BOT_TOKEN=")
 
 
+def _with_people(visitor: Visitor) -> None:
+    visitor.open_developer("World").get_by_text(re.compile("^People")).click()
+
+
 @pytest.mark.parametrize(
     ("where", "prepare"),
     [
@@ -143,8 +147,9 @@ def _with_connection(visitor: Visitor) -> None:
         ("general", _with_a_dialog),
         ("bot", _with_faults),
         ("bot", _with_connection),
+        ("bot", _with_people),
     ],
-    ids=["answer", "thread", "menu", "dialog", "faults", "connection"],
+    ids=["answer", "thread", "menu", "dialog", "faults", "connection", "people"],
 )
 def test_everything_has_a_name(join: Join, where: str, prepare: Callable[[Visitor], None]) -> None:
     """Whatever can be pressed, chosen or typed into has a name in the accessibility tree."""
