@@ -16,11 +16,14 @@ from chatbot.indexes import build_index
 from chatbot.manifest import find_manifest_faults
 from chatbot.packs import load_pack, load_urgent_examples, pack_ids
 from chatbot.services.answers import AnswerService
+from chatbot.services.audit import AuditService
+from chatbot.services.first_managers import FirstManagers
 from chatbot.services.inbox import InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.ports import Clock, Directory, OutboxSender
+from chatbot.services.roles import RolesService
 from chatbot.settings import REPOSITORY, Settings, load_settings
 from chatbot.store.database import Database, open_database
 
@@ -79,6 +82,11 @@ class EverybodyIsAMember:
         del user_id
         return Standing.MEMBER
 
+    def user_id_of(self, email: str) -> str | None:
+        """Nobody: the terminal knows no addresses."""
+        del email
+        return None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
@@ -118,6 +126,9 @@ class Services:
 
     answers: AnswerService
     people: PeopleService
+    roles: RolesService
+    audit: AuditService
+    first_managers: FirstManagers
     inbox: InboxService
     working_time: WorkingTime
 
@@ -146,11 +157,21 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=settings.chatbot_allow_guests,
-        managers=settings.chatbot_managers,
+    )
+    roles = RolesService(
+        workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
     )
     return Services(
         answers=AnswerService(index=index, people=people, unit_of_work=unit_of_work, clock=clock),
         people=people,
+        roles=roles,
+        audit=AuditService(roles=roles, unit_of_work=unit_of_work),
+        first_managers=FirstManagers(
+            named=settings.chatbot_managers,
+            people=people,
+            directory=directory,
+            unit_of_work=unit_of_work,
+        ),
         inbox=InboxService(workspace_id=workspace_id, unit_of_work=unit_of_work, clock=clock),
         working_time=make_working_time(settings),
     )

@@ -45,9 +45,11 @@ def _probability(value: object) -> object:
     return number
 
 
-def _slack_user(value: str) -> str:
-    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", value):
-        raise ValueError(f"{value!r} is not a Slack member id such as U012AB3CD")
+def _person(value: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}|[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise ValueError(
+            f"{value!r} is neither a Slack member id such as U012AB3CD nor an e-mail address"
+        )
     return value
 
 
@@ -130,7 +132,7 @@ def _strip(value: object) -> object:
 Secret = Annotated[SecretStr, BeforeValidator(_strip)]
 BotToken = Annotated[Secret, _token("xoxb-", "bot token")]
 AppToken = Annotated[Secret, _token("xapp-", "app-level token")]
-SlackUser = Annotated[str, AfterValidator(_slack_user)]
+NamedPerson = Annotated[str, AfterValidator(_person)]
 Hours = tuple[time, time]
 
 
@@ -163,7 +165,7 @@ class Settings(TransportSettings):
     chatbot_http_port: Annotated[int, Field(ge=1, le=65535)] = 3000
     chatbot_allow_guests: bool = False
     chatbot_managers: Annotated[
-        tuple[SlackUser, ...], NoDecode, BeforeValidator(_comma_separated)
+        tuple[NamedPerson, ...], NoDecode, BeforeValidator(_comma_separated)
     ] = ()
     chatbot_answer_threshold: Annotated[float, BeforeValidator(_probability)] | None = None
     chatbot_nation: Annotated[Nation, BeforeValidator(_nation)] = Nation.ENGLAND

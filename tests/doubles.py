@@ -58,6 +58,7 @@ class FakeDirectory:
     """The platform's list of people: everybody is a member, unless it says otherwise."""
 
     standings: dict[str, Standing] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     reachable: bool = True
     asked: int = 0
 
@@ -67,6 +68,12 @@ class FakeDirectory:
         if not self.reachable:
             raise TransientDeliveryError
         return self.standings.get(user_id, Standing.MEMBER)
+
+    def user_id_of(self, email: str) -> str | None:
+        """The id that was set for the address."""
+        if not self.reachable:
+            raise TransientDeliveryError
+        return self.addresses.get(email)
 
 
 @dataclass

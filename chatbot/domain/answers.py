@@ -1,7 +1,7 @@
 """Questions and what the bot makes of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -119,20 +119,34 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Helpers:
+    """Who can be asked, as user ids; never the asker.
+
+    Attributes:
+        asker_manages: the asker is a manager, and is not to be sent to one as
+            if they were not.
+    """
+
+    managers: tuple[str, ...] = ()
+    safeguarding_leads: tuple[str, ...] = ()
+    asker_manages: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Response:
     """Everything that the bot has to say to one message.
 
     Attributes:
         urgent: somebody may be at risk; this is said before anything else.
         hand_over: the second miss in a row: name a person instead of asking back again.
-        managers: on a hand-over, the user ids of the managers who can be asked.
+        helpers: who can be asked, by name.
     """
 
     parts: tuple[Part, ...]
     safeguarding: Contact
     urgent: bool = False
     hand_over: bool = False
-    managers: tuple[str, ...] = ()
+    helpers: Helpers = field(default_factory=Helpers)
 
     @property
     def results(self) -> Sequence[Result]:

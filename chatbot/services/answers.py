@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chatbot.domain.answers import (
     Clarify,
+    Helpers,
     LoggedQuestion,
     NoMatch,
     Outcome,
@@ -20,6 +21,7 @@ from chatbot.domain.decisions import conclude
 from chatbot.domain.errors import NotAuthorisedError, StaleActionError
 from chatbot.domain.people import Person
 from chatbot.domain.policies import Contact, Intent
+from chatbot.domain.roles import Role
 from chatbot.domain.wording import (
     MOST_QUESTIONS,
     is_follow_up,
@@ -62,6 +64,7 @@ class AnswerService:
                 urgent=urgent,
                 hand_over=_missed_again(earlier, found),
                 ids=_own_ids(question, asker),
+                helpers=_helpers(work, asker),
             )
             for part in response.parts:
                 if urgent or not _is_small_talk(part.result):
@@ -148,7 +151,13 @@ class AnswerService:
         return known.title if known and is_follow_up(earlier.text) else earlier.text
 
     def _respond(
-        self, found: Found, *, urgent: bool, hand_over: bool, ids: Sequence[str]
+        self,
+        found: Found,
+        *,
+        urgent: bool,
+        hand_over: bool,
+        ids: Sequence[str],
+        helpers: Helpers,
     ) -> Response:
         return Response(
             parts=tuple(
@@ -158,7 +167,7 @@ class AnswerService:
             safeguarding=self._safeguarding,
             urgent=urgent,
             hand_over=hand_over,
-            managers=self.people.managers if hand_over else (),
+            helpers=helpers,
         )
 
     def _follow(
@@ -182,6 +191,7 @@ class AnswerService:
             urgent=False,  # it was said when the message came
             hand_over=hand_over,
             ids=_own_ids(question, asker),
+            helpers=_helpers(work, asker),
         )
         work.questions.add(
             _logged(response.parts[0], question, asker, response, parent_id=parent.question_id)
@@ -207,6 +217,19 @@ class AnswerService:
     @property
     def _safeguarding(self) -> Contact:
         return self.index.pack.contacts["safeguarding"]
+
+
+def _helpers(work: UnitOfWork, asker: Person) -> Helpers:
+    roles = work.roles.all(asker.workspace_id)
+
+    def others(role: Role) -> tuple[str, ...]:
+        return tuple(each for each in roles.holders(role) if each != asker.user_id)
+
+    return Helpers(
+        managers=others(Role.MANAGER),
+        safeguarding_leads=others(Role.SAFEGUARDING_LEAD),
+        asker_manages=roles.has(asker.user_id, Role.MANAGER),
+    )
 
 
 def _own_ids(question: Question, asker: Person) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from chatbot.domain.errors import NotAuthorisedError, TransientDeliveryError
 from chatbot.domain.people import Person, Standing
+from chatbot.services.departures import take_roles
 from chatbot.services.ports import Clock, Directory, UnitOfWorkFactory
 
 FRESH_FOR = timedelta(minutes=10)
@@ -13,18 +14,13 @@ USABLE_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleService:
-    """Identifies people and says whether they may use the bot.
-
-    Attributes:
-        managers: the user ids of the first managers, from the settings.
-    """
+    """Identifies people and says whether they may use the bot."""
 
     workspace_id: str
     directory: Directory
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     guests_allowed: bool
-    managers: tuple[str, ...] = ()
 
     def identify(self, user_id: str) -> Person:
         """The person behind a Slack user id.
@@ -49,18 +45,29 @@ class PeopleService:
         return self.note_standing(user_id, standing)
 
     def note_standing(self, user_id: str, standing: Standing) -> Person:
-        """Record how a user belongs to the workspace, as the platform has just told it."""
+        """Record how a user belongs to the workspace, as the platform has just told it.
+
+        Whoever is not a full member any more loses every role.
+        """
+        now = self.clock.now()
         with self.unit_of_work() as work:
-            person = work.people.record(self.workspace_id, user_id, standing, self.clock.now())
+            person = work.people.record(self.workspace_id, user_id, standing, now)
+            if person.standing is not Standing.MEMBER:
+                take_roles(work, person, now)
             work.commit()
         return person
 
-    def refresh_standing(self, user_id: str, standing: Standing) -> None:
-        """Note a change of somebody who has used the bot; of others nothing is kept."""
+    def refresh_standing(self, user_id: str, standing: Standing) -> bool:
+        """Note a change of somebody who is known; of others nothing is kept.
+
+        Returns:
+            Whether their standing is another one than before.
+        """
         with self.unit_of_work() as work:
             known = work.people.find(self.workspace_id, user_id)
-        if known:
-            self.note_standing(user_id, standing)
+        if known is None:
+            return False
+        return self.note_standing(user_id, standing).standing is not known[0].standing
 
     def require_asker(self, user_id: str) -> Person:
         """The person, who may ask.

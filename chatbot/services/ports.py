@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chatbot.domain.answers import LoggedQuestion
+from chatbot.domain.audit import AuditEntry
 from chatbot.domain.inbox import InboxItem
 from chatbot.domain.outbox import OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Person, Standing
+from chatbot.domain.roles import RoleChange, Roles
 
 
 class Clock(Protocol):
@@ -54,6 +56,14 @@ class Directory(Protocol):
 
     def standing_of(self, user_id: str) -> Standing:
         """How a user belongs to the workspace.
+
+        Raises:
+            TransientDeliveryError: the platform could not be asked just now.
+        """
+        ...
+
+    def user_id_of(self, email: str) -> str | None:
+        """The active member with an e-mail address; None where there is none.
 
         Raises:
             TransientDeliveryError: the platform could not be asked just now.
@@ -188,6 +198,46 @@ class OutboxRepository(Protocol):
         ...
 
 
+class RoleRepository(Protocol):
+    """Who holds which role."""
+
+    def lock(self, workspace_id: str) -> None:
+        """Let nobody else change this workspace's roles until the transaction ends."""
+        ...
+
+    def all(self, workspace_id: str) -> Roles:
+        """All roles of a workspace."""
+        ...
+
+    def apply(self, workspace_id: str, change: RoleChange, given_at: datetime) -> None:
+        """Make a change; those who come in have to be known people."""
+        ...
+
+
+class AuditRepository(Protocol):
+    """The log of changes."""
+
+    def add(self, entry: AuditEntry) -> None:
+        """Append to the log."""
+        ...
+
+    def latest(self, workspace_id: str, limit: int) -> Sequence[AuditEntry]:
+        """The newest entries, newest first."""
+        ...
+
+    def since(self, workspace_id: str, at: datetime | None) -> Sequence[AuditEntry]:
+        """The entries from a moment on, or all of them, oldest first."""
+        ...
+
+    def after(self, workspace_id: str, number: int, action: str) -> Sequence[AuditEntry]:
+        """The entries of an action that came after one, oldest first."""
+        ...
+
+    def last_number(self, workspace_id: str, action: str) -> int:
+        """The place of an action's newest entry; 0 where there is none."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: committed by `commit`, else rolled back at the end of the block."""
 
@@ -209,6 +259,16 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> OutboxRepository:
         """Messages to be sent."""
+        ...
+
+    @property
+    def roles(self) -> RoleRepository:
+        """Who holds which role."""
+        ...
+
+    @property
+    def audit(self) -> AuditRepository:
+        """The log of changes."""
         ...
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:

@@ -17,7 +17,7 @@ UNKNOWN = frozenset(("user_not_found", "user_not_visible", "users_not_found"))
 
 @dataclass(frozen=True, kw_only=True)
 class SlackDirectory:
-    """Implements `Directory` with users.info."""
+    """Implements `Directory` with users.info and users.lookupByEmail."""
 
     client: WebClient
     workspace_id: str
@@ -38,6 +38,21 @@ class SlackDirectory:
                 return Standing.OUTSIDER
             raise
         return standing_from(user, self.workspace_id)
+
+    def user_id_of(self, email: str) -> str | None:
+        """The active member with an e-mail address; None where there is none.
+
+        Raises:
+            TransientDeliveryError: Slack could not be asked just now.
+            PermanentDeliveryError: Slack does not let the bot ask.
+        """
+        try:
+            with delivery_errors(self.clock.now()):
+                return str(self.client.users_lookupByEmail(email=email)["user"]["id"])
+        except PermanentDeliveryError as error:
+            if error.code in UNKNOWN:
+                return None
+            raise
 
 
 def standing_from(user: Mapping[str, Any], workspace_id: str) -> Standing:

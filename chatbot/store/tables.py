@@ -29,6 +29,7 @@ from sqlalchemy import (
 from chatbot.domain.answers import Outcome, Surface
 from chatbot.domain.outbox import MessageState
 from chatbot.domain.people import Standing
+from chatbot.domain.roles import Role
 
 # SQLite can only change a constraint that has a name.
 NAMING_CONVENTION: Final = {
@@ -213,4 +214,36 @@ outbox = Table(
         postgresql_where=_UNSETTLED,
     ),
     Index(None, "settled_at"),
+)
+
+role_assignments = Table(
+    "role_assignments",
+    metadata,
+    # Who came first stands first.
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    workspace_column(),
+    Column("person_id", String(ID_LENGTH), nullable=False),
+    Column("role", String(NAME_LENGTH), nullable=False),
+    # Empty where the role has none: two NULLs would not count as the same.
+    Column("scope", String(LONG_ID_LENGTH), nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "person_id", "role", "scope"),
+    ForeignKeyConstraint(
+        ["workspace_id", "person_id"], ["people.workspace_id", "people.person_id"]
+    ),
+    one_of("role", Role),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    workspace_column(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(ID_LENGTH), nullable=False),
+    Column("action", String(ID_LENGTH), nullable=False),
+    Column("subject", String(LONG_ID_LENGTH), nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Index(None, "workspace_id", "number"),
 )

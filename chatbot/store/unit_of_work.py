@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.store.audit import SqlAuditRepository
 from chatbot.store.inbox import SqlInboxRepository
 from chatbot.store.inserting import insert_into
 from chatbot.store.outbox import SqlOutboxRepository
 from chatbot.store.people import SqlPeopleRepository
 from chatbot.store.questions import SqlQuestionRepository
+from chatbot.store.roles import SqlRoleRepository
 from chatbot.store.tables import workspaces
 
 
@@ -40,6 +42,16 @@ class SqlUnitOfWork:
     def outbox(self) -> SqlOutboxRepository:
         """Messages to be sent."""
         return SqlOutboxRepository(connection=self.connection)
+
+    @property
+    def roles(self) -> SqlRoleRepository:
+        """Who holds which role."""
+        return SqlRoleRepository(connection=self.connection)
+
+    @property
+    def audit(self) -> SqlAuditRepository:
+        """The log of changes."""
+        return SqlAuditRepository(connection=self.connection)
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
         """Add the workspace, or note which pack it uses."""

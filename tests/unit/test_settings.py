@@ -120,18 +120,22 @@ def test_thresholds_that_are_refused(
         load_settings(Settings)
 
 
-def test_managers_are_slack_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list of member ids; a name is refused."""
+def test_managers_are_slack_ids_or_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of member ids and e-mail addresses; a name is refused."""
     monkeypatch.setenv("CHATBOT_MANAGERS", "U012AB3CD, W9")
-    with pytest.raises(ConfigurationError, match="'W9' is not a Slack member id"):
+    with pytest.raises(ConfigurationError, match="'W9' is neither a Slack member id"):
         load_settings(Settings)
 
     monkeypatch.setenv("CHATBOT_MANAGERS", "U012AB3CD,U7")
     with pytest.raises(ConfigurationError, match="'U7'"):
         load_settings(Settings)
 
-    monkeypatch.setenv("CHATBOT_MANAGERS", "U012AB3CD, W12345")
-    assert load_settings(Settings).chatbot_managers == ("U012AB3CD", "W12345")
+    monkeypatch.setenv("CHATBOT_MANAGERS", "manager@mill")
+    with pytest.raises(ConfigurationError, match="nor an e-mail address"):
+        load_settings(Settings)
+
+    monkeypatch.setenv("CHATBOT_MANAGERS", "U012AB3CD, manager@mill.example")
+    assert load_settings(Settings).chatbot_managers == ("U012AB3CD", "manager@mill.example")
 
 
 def test_working_hours_by_default() -> None:

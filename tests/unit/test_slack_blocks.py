@@ -12,6 +12,7 @@ from chatbot.domain.answers import (
     Answered,
     Candidate,
     Clarify,
+    Helpers,
     NoMatch,
     NotCovered,
     Part,
@@ -370,7 +371,8 @@ def test_a_sentence_is_escaped() -> None:
 def test_a_hand_over_names_the_managers_where_only_the_asker_reads(audience: Audience) -> None:
     """In a channel a mention would call the manager there, so it is left out."""
     handed_over = replace(
-        response(NoMatch(contact=CONTACT), hand_over=True), managers=("U1MANAGER", "U2MANAGER")
+        response(NoMatch(contact=CONTACT), hand_over=True),
+        helpers=Helpers(managers=("U1MANAGER", "U2MANAGER")),
     )
 
     reply = render(handed_over, PACK, audience)

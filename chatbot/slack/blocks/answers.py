@@ -7,8 +7,9 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
-from chatbot.domain.answers import Answered, Clarify, NoMatch, NotCovered, Part, Response
+from chatbot.domain.answers import Answered, Clarify, Helpers, NoMatch, NotCovered, Part, Response
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
+from chatbot.slack.blocks.contacts import named, whom_to_ask
 from chatbot.slack.blocks.examples import example_questions
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
 from chatbot.slack.ids import Action
@@ -54,15 +55,15 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
     may_share = audience is Audience.PRIVATE_IN_CHANNEL
     for part in response.parts:
         if isinstance(part.result, Answered | NotCovered):
-            card = _answer(part, pack, plain=False)
+            card = _answer(part, pack, _helpers(response, audience), plain=False)
             if may_share and not part.result.intent.sensitive:
                 card = _with_share_button(card, part, alone=len(response.parts) == 1)
             cards.append(card)
         else:
             cards.append(
-                _hand_over(part, response.managers, audience)
+                _hand_over(part, _helpers(response, audience))
                 if response.hand_over
-                else _without_answer(part, pack, audience)
+                else _without_answer(part, pack, _helpers(response, audience), audience)
             )
     return _joined(cards)
 
@@ -70,7 +71,7 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
 def render_shared(response: Response, pack: PolicyPack, user_id: str) -> Reply:
     """An answer for everybody in a channel, with who shared it; nothing on it can be pressed."""
     by = Card(words="", blocks=(small_print(f"Shared by <@{user_id}>"),))
-    answers = [_answer(part, pack, plain=True) for part in response.parts]
+    answers = [_answer(part, pack, Helpers(), plain=True) for part in response.parts]
     return _joined([*answers, by], divided=False)
 
 
@@ -83,16 +84,22 @@ def _joined(cards: Sequence[Card], *, divided: bool = True) -> Reply:
     return Reply(text="\n".join(card.words for card in cards if card.words), blocks=tuple(blocks))
 
 
-def _answer(part: Part, pack: PolicyPack, *, plain: bool) -> Card:
+def _helpers(response: Response, audience: Audience) -> Helpers:
+    """In a channel everybody reads who is to be asked, so there it is said as for all."""
+    return Helpers() if audience is Audience.CHANNEL else response.helpers
+
+
+def _answer(part: Part, pack: PolicyPack, helpers: Helpers, *, plain: bool) -> Card:
     """The card of an answer; a plain one has no buttons."""
     result = part.result
+    whom = whom_to_ask(result.contact, helpers)
     if isinstance(result, Answered):
         sign, word = VERDICTS[result.intent.verdict or Verdict.INFO]
-        source, ask = _rests_on(result.clauses, pack), f"Not sure? Ask {result.contact.asks}."
+        source, ask = _rests_on(result.clauses, pack), f"Not sure? Ask {whom}."
         related = [] if plain else _related_buttons(part.question_id, result)
     elif isinstance(result, NotCovered):
         sign, word = NOT_COVERED
-        source, ask = _comes_nearest(result.clauses, pack), f"Ask {result.contact.asks}."
+        source, ask = _comes_nearest(result.clauses, pack), f"Ask {whom}."
         related = []
     else:
         raise TypeError(result)
@@ -146,19 +153,17 @@ def _related_buttons(question_id: str, result: Answered) -> list[Block]:
     return [small_print("You may also want to know:"), buttons(row)]
 
 
-def _hand_over(part: Part, managers: Sequence[str], audience: Audience) -> Card:
+def _hand_over(part: Part, helpers: Helpers) -> Card:
     """Name the person; in a channel without a mention, which would call them there."""
-    words = (
+    contact = part.result.contact
+    words = escaped(
         "I cannot find this one, and I do not want to guess."
-        f" Please ask {part.result.contact.asks}."
+        f" Please ask {whom_to_ask(contact, helpers)}."
     )
-    if not managers or audience is Audience.CHANNEL:
-        return _words(words)
-    named = ", ".join(f"<@{user_id}>" for user_id in managers)
-    return Card(words=escaped(words), blocks=(section(f"{escaped(words)} Here: {named}"),))
+    return Card(words=words, blocks=(section(f"{words}{named(contact, helpers)}"),))
 
 
-def _without_answer(part: Part, pack: PolicyPack, audience: Audience) -> Card:
+def _without_answer(part: Part, pack: PolicyPack, helpers: Helpers, audience: Audience) -> Card:
     result = part.result
     if isinstance(result, Clarify):
         return _did_you_mean(part.question_id, result, audience)
@@ -167,7 +172,7 @@ def _without_answer(part: Part, pack: PolicyPack, audience: Audience) -> Card:
     return _invitation(
         f"I did not find an answer to that. {_what_i_do(pack)} Try one short question.",
         pack,
-        after=f"Or ask {result.contact.asks}.",
+        after=f"Or ask {whom_to_ask(result.contact, helpers)}.",
     )
 
 
@@ -202,7 +207,8 @@ def _urgent_notice(response: Response, audience: Audience) -> Card:
             " Listen, but do not look into it yourself, and do not promise to keep it secret."
             " Please do not write the details in a channel."
         )
-    notice = section(f"*🚨 {first}*\n{more}")
+    here = named(response.safeguarding, _helpers(response, audience))
+    notice = section(f"*🚨 {first}*{here}\n{more}")
     row = [
         button(
             part.result.intent.title,
@@ -239,7 +245,3 @@ def _invitation(words: str, pack: PolicyPack, *, after: str = "", command: str =
         blocks.append(section(escaped(after)))
     in_words = f"{words} For example: {' '.join(asked)} {after}" if asked else f"{words} {after}"
     return Card(words=escaped(in_words).strip(), blocks=tuple(blocks))
-
-
-def _words(words: str) -> Card:
-    return Card(words=escaped(words), blocks=(section(escaped(words)),))

@@ -1,0 +1,39 @@
+"""The log of changes, for those who may read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from chatbot.domain.audit import AuditEntry
+from chatbot.domain.permissions import Action
+from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.services.roles import RolesService
+
+RECENT: Final = 10  # entries
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditService:
+    """Reads the log; it is written where the changes are made, in the same transaction."""
+
+    roles: RolesService
+    unit_of_work: UnitOfWorkFactory
+
+    def recent(self, user_id: str) -> Sequence[AuditEntry]:
+        """The newest changes, newest first.
+
+        Raises:
+            NotAuthorisedError: not a manager.
+        """
+        person = self.roles.require(user_id, Action.SEE_CHANGES)
+        with self.unit_of_work() as work:
+            return work.audit.latest(person.workspace_id, RECENT)
+
+
+def read_log(
+    unit_of_work: UnitOfWorkFactory, workspace_id: str, since: datetime | None
+) -> Sequence[AuditEntry]:
+    """A workspace's log from a moment on, oldest first: for whoever runs the bot."""
+    with unit_of_work() as work:
+        return work.audit.since(workspace_id, since)
