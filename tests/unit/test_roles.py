@@ -37,7 +37,7 @@ def test_the_name_of_a_duty_is_read_back(duty: Duty) -> None:
 @pytest.mark.parametrize("name", ["manager:facebook", "page_admin", "page_admin:", "king", ""])
 def test_what_is_no_duty(name: str) -> None:
     """A scope where there is none, none where there has to be one, an unknown role."""
-    with pytest.raises(ValueError, match="with scope|is not a valid Role"):
+    with pytest.raises(ValueError, match=r"with scope|is not a valid Role"):
         Duty.parse(name)
 
 
