@@ -1,6 +1,7 @@
 """The composition root: Settings -> the objects of the bot. Nothing is built at import."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chatbot.bank_holidays import BankHolidays
 from chatbot.domain.answers import Question, Response, Surface
+from chatbot.domain.audit import AuditEntry
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.people import Standing
 from chatbot.domain.policies import PolicyPack
@@ -186,6 +188,16 @@ def build_outbox(services: Services, sender: OutboxSender) -> OutboxService:
         people=services.people,
         sender=sender,
     )
+
+
+def read_audit_log(settings: Settings, since: datetime | None) -> Sequence[AuditEntry]:
+    """The log of changes of every workspace in the database of the settings, oldest first."""
+    database = open_database(settings.database_url)
+    try:
+        with database.unit_of_work() as work:
+            return work.audit.since(None, since)
+    finally:
+        database.close()
 
 
 def check_everything() -> tuple[list[str], list[str]]:

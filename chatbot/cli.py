@@ -3,6 +3,8 @@
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,8 +12,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from chatbot.bootstrap import check_everything, open_conversation
+from chatbot.bootstrap import check_everything, open_conversation, read_audit_log
 from chatbot.console import (
+    show_changes,
     show_evaluation,
     show_problems,
     show_results,
@@ -213,6 +216,25 @@ def _evaluate_urgent(indexes: Indexes, lines: Iterable[str], confusions: int) ->
         for line in read_lines(lines, UrgentLine)
     ]
     show_urgent_evaluation(out, judged, confusions=confusions)
+
+
+@app.command()
+def audit(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day on (UTC).")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object a line.")] = False,
+) -> None:
+    """List who changed what and when, oldest first, of every workspace in the database."""
+    settings = load_settings(Settings)
+    entries = read_audit_log(settings, since.replace(tzinfo=UTC) if since else None)
+    if as_json:
+        for entry in entries:
+            row = asdict(entry) | {"at": entry.at.isoformat()}
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return
+    show_changes(out, entries)
 
 
 @app.command()

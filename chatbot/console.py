@@ -1,6 +1,7 @@
 """The bot's words in a terminal: results, figures and faults shown with rich."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -8,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chatbot.domain.answers import Answered, Clarify, NotCovered, Result
+from chatbot.domain.audit import AuditEntry
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.services.evaluations import Score, Scored, Tally, tally
 
@@ -197,3 +199,24 @@ def show_urgent_evaluation(
         console.print(f"false alarms: {alarms / len(others):.1%} ({alarms} of {len(others)})")
     for text, is_urgent, said in [entry for entry in judged if entry[1] != entry[2]][:confusions]:
         console.print(Text(f"{'missed' if is_urgent and not said else 'false alarm'}: {text}"))
+
+
+def show_changes(console: Console, entries: Sequence[AuditEntry]) -> None:
+    """Print the log of changes, a line for each."""
+    for entry in entries:
+        # A table would cut what does not fit; a log is read and searched as it is.
+        console.print(
+            f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.workspace_id}  {entry.actor}  {entry.action}"
+            f"  {entry.subject}: {_state(entry.before)} -> {_state(entry.after)}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    if not entries:
+        console.print("Nothing has been changed.", style="dim")
+
+
+def _state(values: Mapping[str, Any] | None) -> str:
+    if not values:
+        return "nothing"
+    return "; ".join(f"{name} {value}" for name, value in values.items())

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from chatbot.domain.audit import AuditEntry
@@ -29,11 +28,3 @@ class AuditService:
         person = self.roles.require(user_id, Action.SEE_CHANGES)
         with self.unit_of_work() as work:
             return work.audit.latest(person.workspace_id, RECENT)
-
-
-def read_log(
-    unit_of_work: UnitOfWorkFactory, workspace_id: str, since: datetime | None
-) -> Sequence[AuditEntry]:
-    """A workspace's log from a moment on, oldest first: for whoever runs the bot."""
-    with unit_of_work() as work:
-        return work.audit.since(workspace_id, since)

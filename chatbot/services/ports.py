@@ -225,8 +225,8 @@ class AuditRepository(Protocol):
         """The newest entries, newest first."""
         ...
 
-    def since(self, workspace_id: str, at: datetime | None) -> Sequence[AuditEntry]:
-        """The entries from a moment on, or all of them, oldest first."""
+    def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:
+        """The entries from a moment on, or all; of one workspace, or all; oldest first."""
         ...
 
     def after(self, workspace_id: str, number: int, action: str) -> Sequence[AuditEntry]:

@@ -29,9 +29,11 @@ class SqlAuditRepository:
         query = select(*_COLUMNS).where(audit_log.c.workspace_id == workspace_id)
         return self._read(query.order_by(audit_log.c.number.desc()).limit(limit))
 
-    def since(self, workspace_id: str, at: datetime | None) -> Sequence[AuditEntry]:
-        """The entries from a moment on, or all of them, oldest first."""
-        query = select(*_COLUMNS).where(audit_log.c.workspace_id == workspace_id)
+    def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:
+        """The entries from a moment on, or all; of one workspace, or all; oldest first."""
+        query = select(*_COLUMNS)
+        if workspace_id:
+            query = query.where(audit_log.c.workspace_id == workspace_id)
         if at:
             query = query.where(audit_log.c.at >= at)
         return self._read(query.order_by(audit_log.c.number))

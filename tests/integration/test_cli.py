@@ -5,12 +5,15 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from chatbot.cli import main
+from chatbot.domain.audit import AuditEntry
 from chatbot.settings import REPOSITORY
+from chatbot.store.database import open_database
 
 Run = Callable[..., tuple[int, str, str]]
 KEYS = {"outcome", "urgent", "intent", "clauses", "verdict", "confidence", "choices"}
@@ -182,6 +185,41 @@ def test_a_broken_pack_never_starts_a_bot(
 
     assert code == 2
     assert "wsc/friends.yaml: line" in err
+
+
+def test_the_log_of_changes(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who did what and when, in words and as JSON, from a day on; a wrong day is told."""
+    monkeypatch.setenv("CHATBOT_DATA_DIR", str(tmp_path))
+    assert "Nothing has been changed." in run("audit")[1]
+    database = open_database(f"sqlite:///{tmp_path / 'chatbot.db'}")
+    with database.unit_of_work() as work:
+        work.ensure_workspace("T1", "wsc")
+        for day in (2, 3):
+            entry = AuditEntry(
+                workspace_id="T1",
+                at=datetime(2026, 3, day, 9, 30, tzinfo=UTC),
+                actor="U1",
+                action="roles.changed",
+                subject="manager",
+                after={"user_ids": ["U1"]},
+            )
+            work.audit.add(entry)
+        work.commit()
+    database.close()
+
+    code, out, _ = run("audit")
+    assert code == 0
+    assert out.splitlines()[0] == (
+        "2026-03-02 09:30:00Z  T1  U1  roles.changed  manager: nothing -> user_ids ['U1']"
+    )
+    lines = [
+        json.loads(line)
+        for line in run("audit", "--since", "2026-03-03", "--json")[1].splitlines()
+    ]
+    assert [(line["at"], line["before"], line["after"]) for line in lines] == [
+        ("2026-03-03T09:30:00+00:00", None, {"user_ids": ["U1"]})
+    ]
+    assert run("audit", "--since", "yesterday")[0] == 2
 
 
 def test_a_conversation_in_the_terminal(run: Run) -> None:

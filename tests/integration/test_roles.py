@@ -1,7 +1,8 @@
 """The roles service on real databases: giving, taking, losing roles, and who may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,6 @@ from chatbot.domain.audit import SYSTEM, AuditEntry
 from chatbot.domain.errors import NotAuthorisedError
 from chatbot.domain.people import Standing
 from chatbot.domain.roles import Duty, Role, Roles
-from chatbot.services.audit import read_log
 from chatbot.services.departures import VACANT, read_duties
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import Overtaken, Refused, Saved
@@ -23,6 +23,14 @@ from tests.integration.people_of_the_mill import (
     Mill,
     make_mill,
 )
+
+
+def read_log(
+    unit_of_work: UnitOfWorkFactory, workspace_id: str, since: datetime | None = None
+) -> Sequence[AuditEntry]:
+    """The log of a workspace from a moment on."""
+    with unit_of_work() as work:
+        return work.audit.since(workspace_id, since)
 
 
 @pytest.fixture
@@ -53,7 +61,7 @@ def test_every_change_stands_in_the_log(mill: Mill, unit_of_work: UnitOfWorkFact
     seen = mill.roles.settings("UMAN").seen
     mill.roles.save("UMAN", {MANAGER: ("UMAN",)}, seen)
 
-    (entry,) = read_log(unit_of_work, mill.people.workspace_id, None)
+    (entry,) = read_log(unit_of_work, mill.people.workspace_id)
     assert entry == AuditEntry(
         workspace_id=mill.people.workspace_id,
         at=mill.clock.now(),
@@ -75,7 +83,7 @@ def test_the_log_from_a_moment_on(mill: Mill, unit_of_work: UnitOfWorkFactory) -
     workspace = mill.people.workspace_id
     later = read_log(unit_of_work, workspace, mill.clock.now())
     assert [entry.after for entry in later] == [{"user_ids": ["ULEAD11"]}]
-    assert len(read_log(unit_of_work, workspace, None)) == 12
+    assert len(read_log(unit_of_work, workspace)) == 12
     recent = mill.audit.recent("UMAN")
     assert [entry.after for entry in recent] == [
         {"user_ids": [f"ULEAD{number}"]} for number in range(11, 1, -1)
@@ -279,7 +287,7 @@ def test_roles_belong_to_one_workspace(
     with pytest.raises(NotAuthorisedError):
         other.roles.settings("UMAN")
     mill.change("UMAN", LEAD, "ULEAD")
-    assert read_log(unit_of_work, other_workspace_id, None) == []
+    assert read_log(unit_of_work, other_workspace_id) == []
 
 
 def test_the_first_managers(unit_of_work: UnitOfWorkFactory, workspace_id: str) -> None:
