@@ -4,7 +4,7 @@ import atexit
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,7 +31,11 @@ log = logging.getLogger(__name__)
 RETRY_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(seconds=10)
 FORGET_EVERY = timedelta(hours=1)
+ENSURE_EVERY = timedelta(minutes=10)
+RECHECK_EVERY = timedelta(hours=1)
 HTTP_THREADS = 8
+
+Tick = tuple[timedelta, str, Callable[[], object]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,19 +85,30 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             inbox=services.inbox,
             outbox=outbox,
             renderers=renderers,
+            roles=services.roles,
+            audit=services.audit,
         )
-        stack.enter_context(waking(app))
+        services.first_managers.ensure()
+        stack.enter_context(
+            waking(
+                app,
+                (ENSURE_EVERY, "ensure_managers", services.first_managers.ensure),
+                (RECHECK_EVERY, "recheck_roles", services.roles.recheck),
+            )
+        )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)
 
 
 @contextmanager
-def waking(app: SlackApp) -> Iterator[None]:
+def waking(app: SlackApp, *others: Tick) -> Iterator[None]:
     """Let the app be woken, by the metronome and by itself, until the end of the block."""
     attendant = Attendant("deliver_pending", app.outbox.bell, app.outbox.deliver_pending)
     metronome = Metronome()
     metronome.every(RETRY_EVERY, "retry_accepted", app.retry_accepted)
     metronome.every(DELIVER_EVERY, "wake_outbox", app.outbox.wake)
     metronome.every(FORGET_EVERY, "forget_settled", app.outbox.forget_settled)
+    for interval, name, tick in others:
+        metronome.every(interval, name, tick)
     attendant.start()
     metronome.start()
     app.outbox.wake()  # for what the last process left

@@ -4,6 +4,7 @@ from chatbot.domain.policies import (
     Clause,
     Contact,
     Intent,
+    Page,
     Phrasing,
     PolicyDate,
     PolicyPack,
@@ -67,7 +68,14 @@ def make_pack(*intents: Intent) -> PolicyPack:
             "policy": Contact(contact_id="policy", asks="the manager"),
             "safeguarding": Contact(contact_id="safeguarding", asks="the safeguarding lead"),
         },
-        pages=(),
+        pages=(
+            Page(
+                page_id="facebook",
+                name="Mill page",
+                platform="facebook",
+                looked_after_by="the deputy manager",
+            ),
+        ),
         gaps=(),
         vocabulary={},
         clauses={number: clause(number) for number in "1234"},

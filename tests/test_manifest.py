@@ -13,19 +13,23 @@ from slack_sdk import WebClient
 
 import chatbot.slack
 from chatbot.playground.manifest import read_manifest
-from chatbot.slack.app import register
-from chatbot.slack.ids import Command, Event, Shortcut
+from chatbot.slack.app import Listeners, register
+from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.failures import Failures
+from chatbot.slack.listeners.home import HomeListeners
 from chatbot.slack.listeners.people import PeopleListeners
+from chatbot.slack.listeners.settings import SettingsListeners
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yaml"
 SOURCES = Path(chatbot.slack.__file__).parent
 
-EVENT_SCOPES = {
+EVENT_SCOPES: dict[str, str | None] = {
+    "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "message.im": "im:history",
+    "team_join": "users:read",
     "user_change": "users:read",
 }
 METHOD_SCOPES = {
@@ -37,6 +41,11 @@ METHOD_SCOPES = {
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
     "users_info": "users:read",
+    "users_lookupByEmail": "users:read.email",
+    "views_open": None,
+    "views_publish": None,
+    "views_push": None,
+    "views_update": None,
 }
 
 
@@ -132,6 +141,7 @@ class Recorder:
         self.commands: list[str] = []
         self.shortcuts: list[str] = []
         self.actions: list[str | re.Pattern[str]] = []
+        self.views: list[str | re.Pattern[str]] = []
         self.errors: list[Callable[..., None]] = []
 
     def event(self, name: str | re.Pattern[str]) -> Callable[[Any], None]:
@@ -149,6 +159,10 @@ class Recorder:
     def action(self, name: str | re.Pattern[str]) -> Callable[[Any], None]:
         """Note a button."""
         return lambda _: self.actions.append(name)
+
+    def view(self, name: str | re.Pattern[str]) -> Callable[[Any], None]:
+        """Note a form."""
+        return lambda _: self.views.append(name)
 
     def error(self, handler: Callable[..., None]) -> None:
         """Note an error handler."""
@@ -178,10 +192,21 @@ def registered() -> Recorder:
     recorder = Recorder()
     register(
         cast("Any", recorder),
-        told,
-        answering,
-        AnswerButtons(answers=nothing, messenger=nothing, failures=told),
-        PeopleListeners(people=nothing),
+        Listeners(
+            failures=told,
+            answers=answering,
+            home=HomeListeners(answers=nothing, messenger=nothing, home=nothing, failures=told),
+            settings=SettingsListeners(
+                roles=nothing,
+                audit=nothing,
+                pack=nothing,
+                views=nothing,
+                home=nothing,
+                failures=told,
+            ),
+            buttons=AnswerButtons(answers=nothing, messenger=nothing, failures=told),
+            people=PeopleListeners(people=nothing, home=nothing, wake_outbox=nothing),
+        ),
     )
     return recorder
 
@@ -248,9 +273,24 @@ def test_events(manifest: dict[str, Any], registered: Recorder) -> None:
     assert named == {event.type for event in Event}
 
 
+def test_buttons_and_forms(registered: Recorder) -> None:
+    """Every button and every form has a listener of its own."""
+    for action in Action:
+        first = next(name for name in registered.actions if _takes(name, action))
+        assert first != registered.actions[-1], action
+    assert {name for name in registered.views if isinstance(name, str)} == set(Form)
+
+
+def _takes(name: str | re.Pattern[str], action: Action) -> bool:
+    """Whether a listener takes an action, with or without a place."""
+    if isinstance(name, str):
+        return name == action
+    return bool(name.search(action) or name.search(action.at(0)))
+
+
 def test_nothing_is_left_unanswered(registered: Recorder) -> None:
-    """The last listeners take every event and every button that nobody else took."""
-    for last in (registered.events[-1], registered.actions[-1]):
+    """The last listeners take every event, button and form that nobody else took."""
+    for last in (registered.events[-1], registered.actions[-1], registered.views[-1]):
         assert isinstance(last, re.Pattern)
         assert last.search("never heard of it")
     assert len(registered.errors) == 1
@@ -264,14 +304,14 @@ def test_every_method_is_known_here() -> None:
 def test_scopes(manifest: dict[str, Any]) -> None:
     """Exactly the scopes that events, methods, commands and shortcuts need."""
     needed = {METHOD_SCOPES[method] for method in methods_called()} - {None}
-    needed |= {EVENT_SCOPES[event] for event in Event}
+    needed |= {scope for event in Event if (scope := EVENT_SCOPES[event])}
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed | {"commands"}
 
 
 def test_the_bot_can_be_written_to(manifest: dict[str, Any]) -> None:
-    """The messages tab takes messages; the Home tab stays off while it has nothing to show."""
+    """The messages tab takes messages, and there is a Home tab."""
     assert manifest["features"]["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }

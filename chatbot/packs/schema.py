@@ -103,7 +103,8 @@ class PackYaml(Strict):
     title: Line
     dates: DatesYaml = DatesYaml()
     contacts: list[ContactYaml]
-    pages: list[PageYaml] = []
+    # Each has two fields in the settings form, which takes 100 blocks.
+    pages: list[PageYaml] = Field(default=[], max_length=40)
     vocabulary: dict[Line, list[Line]] = {}
     gaps: list[GapYaml] = []
 

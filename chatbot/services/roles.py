@@ -119,6 +119,19 @@ class RolesService:
         roles = self._roles()
         return tuple(duty for duty in duties if not roles.holders_of(duty))
 
+    def recheck(self) -> None:
+        """Ask the platform about everybody with a role; to be called every hour.
+
+        Whoever went while the bot was not there to be told loses their roles.
+
+        Raises:
+            TransientDeliveryError: the platform could not be asked just now.
+        """
+        known = self._roles().assignments
+        workers = {entry.scope for entry in known if entry.role is Role.SUPERVISOR and entry.scope}
+        for user_id in {entry.user_id for entry in known} | workers:
+            self.people.identify(user_id)
+
     def settings(self, user_id: str) -> RoleSettings:
         """What the form shows.
 

@@ -9,20 +9,29 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from chatbot.services.answers import AnswerService
+from chatbot.services.audit import AuditService
+from chatbot.services.departures import VACANT
 from chatbot.services.inbox import InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
+from chatbot.services.roles import RolesService
 from chatbot.slack.connection import Connection, library_logger, make_client
+from chatbot.slack.home import AskSomething, HomePublisher, Managing, MyDuties, VacantDuties
 from chatbot.slack.listeners import answer_buttons, failures
 from chatbot.slack.listeners import answers as answer_listeners
+from chatbot.slack.listeners import home as home_listeners
 from chatbot.slack.listeners import people as people_listeners
+from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.failures import Failures
+from chatbot.slack.listeners.home import HomeListeners
 from chatbot.slack.listeners.people import PeopleListeners
+from chatbot.slack.listeners.settings import SettingsListeners
 from chatbot.slack.messenger import SlackMessenger
 from chatbot.slack.middleware import AcceptMessages
 from chatbot.slack.outbox import Renderers
+from chatbot.slack.views import SlackViews
 
 LISTENERS_AT_ONCE: Final = 10
 
@@ -58,6 +67,18 @@ class SlackApp:
         self.bolt.listener_runner.listener_executor.shutdown(wait=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Listeners:
+    """Everything that listens."""
+
+    failures: Failures
+    answers: AnswerListeners
+    home: HomeListeners
+    settings: SettingsListeners
+    buttons: AnswerButtons
+    people: PeopleListeners
+
+
 def build_app(  # noqa: PLR0913 - what the parts of the app need
     *,
     connection: Connection,
@@ -67,6 +88,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     inbox: InboxService,
     outbox: OutboxService,
     renderers: Renderers,
+    roles: RolesService,
+    audit: AuditService,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -79,6 +102,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         inbox: keeps what was accepted.
         outbox: sends what is to arrive later.
         renderers: the outbox's sender asks them; each feature adds its kinds of message.
+        roles: knows who may do what.
+        audit: the log of changes.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -90,32 +115,48 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         failures=told,
         bot_user_id=connection.bot_user_id,
     )
+    pack = answers.index.pack
+    views = SlackViews(client=connection.client, clock=answers.clock)
+    home = HomePublisher(
+        roles=roles,
+        views=views,
+        parts=(  # the most important first
+            VacantDuties(roles=roles, pack=pack),
+            AskSomething(pack=pack),
+            MyDuties(pack=pack),
+            Managing(),
+        ),
+    )
+    settings = SettingsListeners(
+        roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
+    )
+    renderers.add(VACANT, settings.render_vacant)
     bolt = _build_bolt(connection, signing_secret)
     bolt.use(AcceptMessages(inbox=inbox, bot_user_id=connection.bot_user_id))
     register(
         bolt,
-        told,
-        answering,
-        AnswerButtons(answers=answers, messenger=messenger, failures=told),
-        PeopleListeners(people=people),
+        Listeners(
+            failures=told,
+            answers=answering,
+            home=HomeListeners(answers=answers, messenger=messenger, home=home, failures=told),
+            settings=settings,
+            buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
+            people=PeopleListeners(people=people, home=home, wake_outbox=outbox.wake),
+        ),
     )
     return SlackApp(
         bolt=bolt, inbox=inbox, outbox=outbox, renderers=renderers, answering=answering
     )
 
 
-def register(
-    bolt: App,
-    told: Failures,
-    answering: AnswerListeners,
-    pressing: AnswerButtons,
-    knowing: PeopleListeners,
-) -> None:
+def register(bolt: App, listeners: Listeners) -> None:
     """Register every listener; those that take what is left over come last."""
-    failures.register(bolt, told)
-    answer_listeners.register(bolt, answering)
-    answer_buttons.register(bolt, pressing)
-    people_listeners.register(bolt, knowing)
+    failures.register(bolt, listeners.failures)
+    answer_listeners.register(bolt, listeners.answers)
+    home_listeners.register(bolt, listeners.home)
+    settings_listeners.register(bolt, listeners.settings)
+    answer_buttons.register(bolt, listeners.buttons)
+    people_listeners.register(bolt, listeners.people)
 
 
 def _build_bolt(connection: Connection, signing_secret: str | None) -> App:

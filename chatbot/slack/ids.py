@@ -22,6 +22,8 @@ class Event(StrEnum):
 
     DIRECT_MESSAGE = "message.im"
     MENTION = "app_mention"
+    HOME_OPENED = "app_home_opened"
+    TEAM_JOIN = "team_join"
     USER_CHANGE = "user_change"
 
     @property
@@ -31,13 +33,31 @@ class Event(StrEnum):
 
 
 class Action(StrEnum):
-    """Buttons. Their ids carry a place too: `answers.choose.0`."""
+    """Buttons, and fields that tell at once. Some carry a place: `answers.choose.0`."""
 
     CHOOSE = "answers.choose"
     NONE_OF_THESE = "answers.none"
     RELATED = "answers.related"
     SHARE = "answers.share"
+    HOME_ASK = "home.ask"
+    SETTINGS = "settings.open"
+    SUPERVISORS = "settings.supervisors"
+    WORKER = "settings.worker"
+    CHANGES = "settings.changes"
 
     def at(self, place: int) -> str:
         """The id of one of several such buttons, which Slack wants to differ."""
         return f"{self}.{place}"
+
+
+class Field(StrEnum):
+    """Fields of forms that tell nothing before the form is submitted."""
+
+    PEOPLE = "settings.people"
+
+
+class Form(StrEnum):
+    """Callback ids of the modals that are submitted."""
+
+    SETTINGS = "settings.save"
+    SUPERVISOR = "settings.save_supervisor"

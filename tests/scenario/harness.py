@@ -13,11 +13,13 @@ from waitress.server import create_server
 from chatbot.domain.answers import Surface
 from chatbot.playground.runner import Playground
 from chatbot.services.answers import AnswerService
+from chatbot.services.audit import AuditService
 from chatbot.services.inbox import LEASE, InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWork
+from chatbot.services.roles import RolesService
 from chatbot.slack.app import SlackApp, build_app
 from chatbot.slack.connection import connect
 from chatbot.slack.directory import SlackDirectory
@@ -51,6 +53,9 @@ class Services:
     clock: FixedClock
     answers: AnswerService
     people: PeopleService
+    roles: RolesService
+    audit: AuditService
+    directory: SlackDirectory
     inbox: InboxService
 
 
@@ -279,8 +284,14 @@ def make_services(
         clock=clock,
         guests_allowed=guests_allowed,
     )
+    roles = RolesService(
+        workspace_id=connection.workspace_id, people=known, unit_of_work=begin, clock=clock
+    )
     return Services(
         database=database,
+        roles=roles,
+        audit=AuditService(roles=roles, unit_of_work=begin),
+        directory=directory,
         clock=clock,
         answers=AnswerService(index=index, people=known, unit_of_work=begin, clock=clock),
         people=known,
@@ -313,6 +324,8 @@ def make_app(
         inbox=services.inbox,
         outbox=outbox,
         renderers=renderers,
+        roles=services.roles,
+        audit=services.audit,
     )
 
 

@@ -17,7 +17,7 @@ from chatbot.slack.blocks.answers import Audience, render, render_shared
 from chatbot.slack.blocks.reply import Reply, sentence
 from chatbot.slack.ids import Action
 from chatbot.slack.listeners.answers import private_audience
-from chatbot.slack.listeners.failures import Failures
+from chatbot.slack.listeners.failures import Failures, FormAnswer
 from chatbot.slack.messenger import SlackMessenger
 from chatbot.slack.payloads import Press, read_press
 
@@ -135,14 +135,25 @@ def handle_unknown_button(body: dict[str, Any]) -> None:
     raise StaleActionError
 
 
+def handle_unknown_form(body: dict[str, Any]) -> FormAnswer:
+    """A form that an earlier version made.
+
+    Raises:
+        StaleActionError: always.
+    """
+    del body
+    raise StaleActionError("This form is out of date. Please open it again.")
+
+
 def register(bolt: App, listeners: AnswerButtons) -> None:
-    """Listen to buttons; the last one takes what no other took."""
+    """Listen to buttons; the last ones take every button and form that no other took."""
     interaction = listeners.failures.interaction
     bolt.action(_one_of_several(Action.CHOOSE))(interaction(listeners.handle_choice))
     bolt.action(Action.NONE_OF_THESE)(interaction(listeners.handle_none_of_these))
     bolt.action(_one_of_several(Action.RELATED))(interaction(listeners.handle_related))
     bolt.action(Action.SHARE)(interaction(listeners.handle_share))
     bolt.action(re.compile(""))(interaction(handle_unknown_button))
+    bolt.view(re.compile(""))(listeners.failures.form("Out of date", handle_unknown_form))
 
 
 def _one_of_several(action: Action) -> re.Pattern[str]:

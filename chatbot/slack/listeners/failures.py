@@ -2,23 +2,53 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from slack_bolt import Ack, App, BoltResponse
+from slack_sdk.models.views import View
 
 from chatbot.domain.errors import DeliveryError
 from chatbot.slack.blocks import failures
 from chatbot.slack.blocks.reply import Reply
+from chatbot.slack.blocks.views import message
 from chatbot.slack.messenger import SlackMessenger
-from chatbot.slack.payloads import Incoming, address_of, read_event
+from chatbot.slack.payloads import Address, Incoming, address_of, read_event
 
 log = logging.getLogger(__name__)
 
 NOT_ACCEPTED = 500
 
 Interaction = Callable[[Ack, dict[str, Any]], None]
+
+
+def _nothing() -> None:
+    """What is to be done after most forms."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormAnswer:
+    """What becomes of a form that was submitted; without `how` it closes.
+
+    Attributes:
+        how: as Slack takes it in the acknowledgement.
+        afterwards: what can wait until Slack has its answer.
+    """
+
+    how: Mapping[str, Any] | None = None
+    afterwards: Callable[[], None] = _nothing
+
+    @classmethod
+    def errors(cls, sentences: Mapping[str, str]) -> Self:
+        """Sentences under the fields, by block id."""
+        return cls(how={"response_action": "errors", "errors": dict(sentences)})
+
+    @classmethod
+    def update(cls, view: View, afterwards: Callable[[], None] = _nothing) -> Self:
+        """Another view in its place."""
+        how = {"response_action": "update", "view": view.to_dict()}
+        return cls(how=how, afterwards=afterwards)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +87,32 @@ class Failures:
 
         return acknowledge_and_listen
 
+    def form(self, title: str, listener: Callable[[dict[str, Any]], FormAnswer]) -> Interaction:
+        """A listener for a form: it is acknowledged when its work is committed.
+
+        An error of it is told in the form's place, under the title.
+        """
+
+        def listen_and_acknowledge(ack: Ack, body: dict[str, Any]) -> None:
+            try:
+                answer = listener(body)
+            except Exception as error:  # noqa: BLE001 - as in `interaction`
+                answer = FormAnswer.update(message(title, describe(error)))
+            ack(**(answer.how or {}))
+            try:
+                answer.afterwards()
+            except Exception as error:  # noqa: BLE001 - as in `interaction`
+                describe(error)
+
+        return listen_and_acknowledge
+
+    def in_modal(self, title: str, build: Callable[[], View]) -> View:
+        """The view that `build` makes; an error of it is told in its place, under the title."""
+        try:
+            return build()
+        except Exception as error:  # noqa: BLE001 - as in `interaction`
+            return message(title, describe(error))
+
     def tell(self, error: Exception, incoming: Incoming) -> None:
         """Tell the author of a message, and nobody else.
 
@@ -73,6 +129,8 @@ class Failures:
         elif body.get("response_url"):
             thread_ts = address_of(body).thread_ts
             self.messenger.respond(body["response_url"], reply, thread_ts=thread_ts)
+        elif body.get("view"):
+            self.messenger.post(Address(channel=body["user"]["id"]), reply)
 
 
 def describe(error: Exception) -> Reply:

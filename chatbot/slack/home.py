@@ -1,0 +1,168 @@
+"""Puts the Home tab together from the parts of the features, and keeps it current."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final, Protocol
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from chatbot.domain.errors import DeliveryError, NotAuthorisedError
+from chatbot.domain.permissions import Action
+from chatbot.domain.policies import PolicyPack
+from chatbot.domain.roles import Duty, Role
+from chatbot.services.roles import RolesService, Visitor
+from chatbot.slack.blocks.home import (
+    MOST_BLOCKS,
+    asking,
+    closed_home,
+    duties,
+    home,
+    managing,
+    waiting,
+)
+from chatbot.slack.views import SlackViews
+
+log = logging.getLogger(__name__)
+
+HEADING: Final = 1  # block
+
+
+class HomePart(Protocol):
+    """What one feature shows in the Home tab.
+
+    Attributes:
+        title: stands above it.
+        budget: the most blocks that it shows; with more to say it says how much more.
+    """
+
+    @property
+    def title(self) -> str:
+        """Stands above it."""
+        ...
+
+    @property
+    def budget(self) -> int:
+        """The most blocks that it shows, whatever the data."""
+        ...
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """The blocks for somebody; none where there is nothing for them."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class VacantDuties:
+    """For managers: pages that nobody looks after."""
+
+    roles: RolesService
+    pack: PolicyPack
+    title: str = "Waiting for you"
+    budget: int = 2
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """The pages without an admin."""
+        if not visitor.has(Role.MANAGER):
+            return ()
+        needed = [Duty(role=Role.PAGE_ADMIN, scope=page.page_id) for page in self.pack.pages]
+        return waiting(self.roles.still_vacant(needed), self.pack)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskSomething:
+    """For everybody: how to ask, with examples."""
+
+    pack: PolicyPack
+    title: str = "Ask something"
+    budget: int = 2
+
+    def render(self, _visitor: Visitor) -> Sequence[Block]:
+        """The same for all."""
+        return asking(self.pack)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyDuties:
+    """For whoever holds a role."""
+
+    pack: PolicyPack
+    title: str = "Your duties"
+    budget: int = 1
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """What they hold."""
+        return duties(visitor.held, self.pack)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Managing:
+    """For managers: the settings."""
+
+    title: str = "Settings"
+    budget: int = 2
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """The buttons."""
+        return managing() if visitor.has(Role.MANAGER) else ()
+
+
+class Turns:
+    """One at a time for each person: the tab that is published last is the newest."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    def of(self, user_id: str) -> Lock:
+        """The lock of somebody."""
+        with self._lock:
+            return self._locks.setdefault(user_id, Lock())
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePublisher:
+    """Publishes the tab of each person, most important parts first.
+
+    Raises:
+        ValueError: the parts could come to 100 blocks.
+    """
+
+    roles: RolesService
+    views: SlackViews
+    parts: Sequence[HomePart]
+    turns: Turns = field(default_factory=Turns)
+
+    def __post_init__(self) -> None:
+        """See to it that the whole fits, whatever the data."""
+        if sum(HEADING + part.budget for part in self.parts) >= MOST_BLOCKS:
+            raise ValueError("the parts of the Home tab have too many blocks")
+
+    def publish(self, user_id: str) -> None:
+        """Show somebody their tab as things stand now.
+
+        Raises:
+            DeliveryError: Slack does not take it.
+        """
+        with self.turns.of(user_id):
+            self.views.publish(user_id, self._view(user_id))
+
+    def refresh(self, user_ids: Iterable[str]) -> None:
+        """Show people their tabs after a change; one that fails is logged."""
+        for user_id in dict.fromkeys(user_ids):
+            try:
+                self.publish(user_id)
+            except DeliveryError as error:
+                log.warning("home_not_published", extra={"reason": str(error)})
+
+    def refresh_managers(self, *others: str) -> None:
+        """Show the managers their tabs, and others theirs."""
+        self.refresh((*self.roles.holders(Role.MANAGER), *others))
+
+    def _view(self, user_id: str) -> View:
+        try:
+            visitor = self.roles.visitor(user_id, Action.OPEN_HOME)
+        except NotAuthorisedError as error:
+            return closed_home(str(error))
+        return home([(part.title, part.budget, part.render(visitor)) for part in self.parts])

@@ -1,0 +1,87 @@
+"""Reads what Slack sends from views: presses in them, and forms that were submitted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Payload = Mapping[str, Any]
+
+CHOSEN: Final = ("selected_user", "selected_users")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewPress:
+    """A press or a choice in a modal or in the Home tab.
+
+    Attributes:
+        value: what the button carries.
+        trigger_id: opens a modal within three seconds.
+        metadata: what the bot gave the view.
+    """
+
+    action_id: str
+    value: str
+    user: str
+    trigger_id: str
+    view_id: str
+    metadata: str
+    people: Mapping[str, tuple[str, ...]]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The same for a second press of the same button by the same person."""
+        return (self.user, self.view_id, f"{self.action_id}\n{self.value}")
+
+
+def read_view_press(body: Payload) -> ViewPress:
+    """A block_actions payload of a view, or of a message whose button opens one."""
+    action, view = body["actions"][0], body.get("view") or {}
+    return ViewPress(
+        action_id=action["action_id"],
+        value=action.get("value") or "",
+        user=body["user"]["id"],
+        trigger_id=body.get("trigger_id", ""),
+        view_id=view.get("id", ""),
+        metadata=view.get("private_metadata", ""),
+        people=_people(view),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A form.
+
+    Attributes:
+        metadata: what the bot gave the view.
+        people: the user ids that were chosen, by the block's id.
+    """
+
+    user: str
+    metadata: str
+    people: Mapping[str, tuple[str, ...]]
+
+
+def read_submission(body: Payload) -> Submission:
+    """A view_submission payload."""
+    view = body["view"]
+    return Submission(
+        user=body["user"]["id"],
+        metadata=view.get("private_metadata", ""),
+        people=_people(view),
+    )
+
+
+def _people(view: Payload) -> dict[str, tuple[str, ...]]:
+    """What stands in the fields that people are chosen in."""
+    values: Mapping[str, Mapping[str, Payload]] = (view.get("state") or {}).get("values") or {}
+    return {
+        block_id: _chosen(state)
+        for block_id, fields in values.items()
+        for state in fields.values()
+        if any(name in state for name in CHOSEN)
+    }
+
+
+def _chosen(state: Payload) -> tuple[str, ...]:
+    one, many = state.get("selected_user"), state.get("selected_users")
+    return tuple(many or ()) or ((one,) if one else ())
