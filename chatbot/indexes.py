@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypedDict
@@ -11,7 +12,7 @@ from chatbot.domain.decisions import Thresholds
 from chatbot.domain.policies import PolicyPack
 from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
 from chatbot.matching.urgency import UrgencyDetector, urgency_fingerprint
-from chatbot.packs import load_pack, load_urgent_examples
+from chatbot.packs import load_urgent_examples, recall_pack, urgent_key
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import Urgency
 from chatbot.settings import Settings
@@ -26,9 +27,13 @@ class Indexes:
         self._settings = settings
         self._built: dict[str, PolicyIndex] = {}
 
-    @property
+    @cached_property
     def urgency(self) -> Urgency:
-        """What recognises that somebody may be at risk: the same for every pack."""
+        """What recognises that somebody may be at risk: the same for every pack.
+
+        Raises:
+            ConfigurationError: the examples beside the packs have faults.
+        """
         return build_urgency(self._settings)
 
     def __getitem__(self, pack_id: str) -> PolicyIndex:
@@ -38,24 +43,29 @@ class Indexes:
             ConfigurationError: there is no such pack, or it has faults.
         """
         if pack_id not in self._built:
-            self._built[pack_id] = build_index(self._settings, pack_id)
+            self._built[pack_id] = build_index(self._settings, pack_id, self.urgency)
         return self._built[pack_id]
 
 
-def build_index(settings: Settings, pack_id: str) -> PolicyIndex:
+def build_index(settings: Settings, pack_id: str, urgency: Urgency | None = None) -> PolicyIndex:
     """Load a pack and what was trained on it; trained anew where no cache fits.
+
+    Args:
+        settings: where the packs and the cache are.
+        pack_id: which pack.
+        urgency: the detector, if there is one already: it serves all packs.
 
     Raises:
         ConfigurationError: the pack has faults.
     """
-    pack = load_pack(settings.chatbot_packs_dir, pack_id)
+    pack = recall_pack(settings.chatbot_packs_dir, pack_id, settings.cache_dir)
     thresholds = Thresholds()
     if settings.chatbot_answer_threshold is not None:
         thresholds = thresholds.with_answer(settings.chatbot_answer_threshold)
     return PolicyIndex(
         pack=pack,
         matcher=build_matcher(pack, settings.cache_dir),
-        urgency=build_urgency(settings),
+        urgency=urgency or build_urgency(settings),
         thresholds=thresholds,
     )
 
@@ -66,13 +76,13 @@ def build_urgency(settings: Settings) -> Urgency:
     Raises:
         ConfigurationError: the examples beside the packs have faults.
     """
-    examples = load_urgent_examples(settings.chatbot_packs_dir)
-    key = urgency_fingerprint(examples.urgent, examples.not_urgent)
+    key = urgency_fingerprint([urgent_key(settings.chatbot_packs_dir)], [])
     cached = settings.cache_dir / "urgency.detector"
     try:
         return UrgencyDetector.load(cached, fingerprint=key)
     except MatcherFileError as error:
         log.info("urgency_trained", extra={"reason": str(error)})
+    examples = load_urgent_examples(settings.chatbot_packs_dir)
     detector = UrgencyDetector.train(examples.urgent, examples.not_urgent)
     try:
         detector.save(cached, fingerprint=key)

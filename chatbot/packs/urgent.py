@@ -6,6 +6,7 @@ from pathlib import Path
 from chatbot.domain.errors import ConfigurationError
 from chatbot.packs.checks import same_sentence
 from chatbot.packs.reading import read_yaml
+from chatbot.packs.remembering import files_key
 from chatbot.packs.schema import UrgentKindYaml, UrgentYaml
 
 URGENT = "urgent.yaml"
@@ -38,6 +39,11 @@ def load_urgent_examples(root: Path) -> UrgentExamples:
             [f"{URGENT}: {text!r} is both urgent and not" for text in sorted(both)]
         )
     return examples
+
+
+def urgent_key(root: Path) -> str:
+    """Changes with a byte of the file: the key of what was learned from it."""
+    return files_key([root / URGENT])
 
 
 def _texts(kinds: list[UrgentKindYaml]) -> tuple[str, ...]:

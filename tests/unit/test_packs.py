@@ -9,7 +9,14 @@ import yaml
 
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.policies import PolicyDate, Verdict
-from chatbot.packs import load_pack, load_packs, load_urgent_examples, pack_ids
+from chatbot.packs import (
+    load_pack,
+    load_packs,
+    load_urgent_examples,
+    pack_ids,
+    recall_pack,
+    urgent_key,
+)
 from chatbot.packs.schema import VOICES
 
 PACK = {
@@ -265,3 +272,77 @@ def test_urgent_examples(tmp_path: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("hello", "He hits her!"), "utf-8")
     with pytest.raises(ConfigurationError, match="both urgent and not"):
         load_urgent_examples(tmp_path)
+
+
+def test_a_remembered_pack_is_the_same(write: Callable[..., Path], tmp_path: Path) -> None:
+    """The second start gets the same values as the first, and what is frozen stays frozen."""
+    root = write()
+    first = recall_pack(root, "mill", tmp_path / "cache")
+    remembered = (tmp_path / "cache" / "mill.pack").stat().st_mtime_ns
+    second = recall_pack(root, "mill", tmp_path / "cache")
+
+    assert first == second == load_pack(root, "mill")
+    assert hash(second.intents["friends"]) == hash(first.intents["friends"])
+    assert (tmp_path / "cache" / "mill.pack").stat().st_mtime_ns == remembered
+
+
+@pytest.mark.parametrize("name", ["rules", "pack", "clauses", "out_of_scope", "late"])
+def test_a_fault_is_told_whatever_is_remembered(
+    write: Callable[..., Path], tmp_path: Path, name: str
+) -> None:
+    """A file that was broken or added after the pack was remembered is read and refused."""
+    recall_pack(write(), "mill", tmp_path / "cache")
+    root = write(**{name: "topic: ["})
+
+    with pytest.raises(ConfigurationError, match=f"mill/{name}.yaml: line"):
+        recall_pack(root, "mill", tmp_path / "cache")
+
+
+def test_a_changed_word_is_read(write: Callable[..., Path], tmp_path: Path) -> None:
+    """An edited answer, and a shared sentence, count from the next start."""
+    root = write()
+    recall_pack(root, "mill", tmp_path)
+    (root / "out_of_scope.yaml").write_text("other: [the bus]", "utf-8")
+    root = write(pack=PACK | {"short_name": "The Mill"})
+
+    assert recall_pack(root, "mill", tmp_path) == load_pack(root, "mill")
+    assert recall_pack(root, "mill", tmp_path).short_name == "The Mill"
+
+
+def test_a_damaged_memory_is_rebuilt(write: Callable[..., Path], tmp_path: Path) -> None:
+    """Whatever byte is damaged or missing, no other word than the pack's is ever shown."""
+    root = write()
+    sound = recall_pack(root, "mill", tmp_path)
+    cached = tmp_path / "mill.pack"
+    whole = cached.read_bytes()
+    damaged = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(0, 900, 45)]
+    for content in (b"", b"{}", whole[: len(whole) // 2], whole + b" ", *damaged):
+        cached.write_bytes(content)
+        assert recall_pack(root, "mill", tmp_path) == sound
+        assert cached.read_bytes() == whole
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A pack is loaded even where nothing can be remembered."""
+    (tmp_path / "cache").write_text("a file, not a folder", "utf-8")
+
+    assert recall_pack(write(), "mill", tmp_path / "cache").pack_id == "mill"
+
+
+def test_no_such_pack_is_told_as_ever(write: Callable[..., Path], tmp_path: Path) -> None:
+    """A pack that is not there, or outside the folder, is not looked for in the cache."""
+    recall_pack(write(), "mill", tmp_path)
+    for pack_id in ("mull", "../mill"):
+        with pytest.raises(ConfigurationError, match="there is no pack"):
+            recall_pack(write(), pack_id, tmp_path)
+
+
+def test_the_key_of_the_urgent_examples(tmp_path: Path) -> None:
+    """It changes with the file, and a missing file has one too: reading it tells the fault."""
+    keys = {urgent_key(tmp_path)}
+    for text in ("urgent: []", "urgent: [ ]"):
+        (tmp_path / "urgent.yaml").write_text(text, "utf-8")
+        keys.add(urgent_key(tmp_path))
+    assert len(keys) == 3
