@@ -1,21 +1,22 @@
 """What speaks for each label, and for none of them: the evidence that is weighed.
 
-Four witnesses look at a sentence: logistic regression, the means of the labels, the
-nearest example of each label in meaning, and a logistic regression that knows only
-"some label" and "none of them". All have seen sentences that mean no label.
+Four witnesses look at a sentence: logistic regression, the counts of words and pairs of
+words, the nearest example of each label in meaning, and a logistic regression that knows
+only "some label" and "none of them". All have seen sentences that mean no label.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from chatbot.matching.counting import Counts, Tokens
 from chatbot.matching.features import unit
 from chatbot.matching.softmax import SoftmaxSettings, log_softmax, train_softmax
 from chatbot.matching.vocabulary import Floats, Integers
 from chatbot.matching.wordvectors import DIMENSIONS
 
 FOR_LABEL = 3
-FOR_NONE = 7
+FOR_NONE = 8
 
 _SCOPE = SoftmaxSettings(steps=4, balance=1.0)
 
@@ -40,46 +41,50 @@ class Witnesses:
     Attributes:
         softmax: weights of logistic regression, shape (features, labels + 1).
         scope: weights of logistic regression, shape (features, 2): some label, none.
-        means: one row of length 1 for each label.
+        counts: of words and pairs, for each label and for none of them.
         nearby: the examples' meanings, sorted by label, none of them last.
         starts: where each label's examples start in `nearby`.
     """
 
     softmax: Floats
     scope: Floats
-    means: Floats
+    counts: Counts
     nearby: Floats
     starts: Integers
 
     @classmethod
     def train(
-        cls, rows: Floats, labels: Integers, count: int, settings: SoftmaxSettings
+        cls,
+        rows: Floats,
+        tokens: Tokens,
+        labels: Integers,
+        count: int,
+        settings: SoftmaxSettings,
     ) -> "Witnesses":
         """Each label needs at least one row; number `count`, none of them, may have none."""
         order = np.argsort(labels, kind="stable")
-        ordered = labels[order]
-        starts = np.searchsorted(ordered, np.arange(count + 1))
+        starts = np.searchsorted(labels[order], np.arange(count + 1))
         nearby = np.zeros((len(rows) + 1, DIMENSIONS), dtype=np.float32)
         nearby[:-1] = rows[order, :DIMENSIONS]
-        means = [rows[order[ordered == label]].mean(axis=0) for label in range(count)]
         return cls(
             softmax=train_softmax(rows, labels, count + 1, settings),
             scope=train_softmax(rows, (labels == count).astype(np.int64), 2, _SCOPE),
-            means=unit(np.stack(means)),
+            counts=Counts.train(tokens, labels, count + 1),
             nearby=unit(nearby),
             starts=starts,
         )
 
-    def look(self, rows: Floats, known: Floats) -> Evidence:
+    def look(self, rows: Floats, tokens: Tokens, known: Floats) -> Evidence:
         """The evidence for rows, of whose words the share `known` was in the examples."""
         shares = log_softmax(rows @ self.softmax)
-        means = unit(rows) @ self.means.T
+        told = self.counts.look(tokens)
         similar = unit(rows[:, :DIMENSIONS]) @ self.nearby.T
         near = np.maximum.reduceat(similar, self.starts, axis=1)
-        best = (near[:, :-1].max(axis=1), means.max(axis=1))
+        for_none = (shares[:, -1], told[:, -1], near[:, -1])
+        best = (told[:, :-1].max(axis=1), near[:, :-1].max(axis=1))
         scope = rows @ (self.scope[:, 1] - self.scope[:, 0])
-        none = (np.ones(len(rows)), shares[:, -1], near[:, -1], *best, known, scope)
+        none = (np.ones(len(rows)), *for_none, *best, known, scope)
         return Evidence(
-            labels=np.stack([shares[:, :-1], means, near[:, :-1]], axis=2),
+            labels=np.stack([shares[:, :-1], told[:, :-1], near[:, :-1]], axis=2),
             none=np.stack(none, axis=1).astype(np.float32),
         )

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from chatbot.matching.examples import Example
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the method, and so what a file means, changes."""
 
 _ABOUT = "about"

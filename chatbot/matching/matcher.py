@@ -1,10 +1,11 @@
 """Text -> ranked labels with calibrated confidences."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from chatbot.matching.calibration import Calibration
+from chatbot.matching.counting import Counts, Tokens
 from chatbot.matching.evidence import Witnesses
 from chatbot.matching.examples import Example, Ranked, TrainingSet, as_examples
 from chatbot.matching.features import FeatureSettings, Featuriser
@@ -12,6 +13,8 @@ from chatbot.matching.files import opened_file, save_file
 from chatbot.matching.normalising import Normaliser
 from chatbot.matching.training import Settings, Trained, known_share, train
 from chatbot.matching.wordvectors import WordVectors
+
+_COUNTS = tuple(part.name for part in fields(Counts))
 
 
 class Matcher:
@@ -75,7 +78,7 @@ class Matcher:
         if not known.any():
             return ()
         rows = trained.featuriser.transform([words]) - trained.mean
-        evidence = trained.witnesses.look(rows, known)
+        evidence = trained.witnesses.look(rows, Tokens.of(buckets, numbers, 1), known)
         odds = trained.calibration.probabilities(evidence)[0, :-1].tolist()
         ranking = sorted(zip(self.labels, odds, strict=True), key=lambda pair: -pair[1])
         return tuple(Ranked(label=label, confidence=odd) for label, odd in ranking)
@@ -97,7 +100,7 @@ class Matcher:
                 "seen": trained.seen,
                 "softmax": trained.witnesses.softmax,
                 "scope": trained.witnesses.scope,
-                "means": trained.witnesses.means,
+                **{f"counts_{part}": getattr(trained.witnesses.counts, part) for part in _COUNTS},
                 "nearby": trained.witnesses.nearby,
                 "starts": trained.witnesses.starts,
                 "calibration": trained.calibration.weights,
@@ -129,7 +132,7 @@ class Matcher:
                 witnesses=Witnesses(
                     softmax=arrays["softmax"],
                     scope=arrays["scope"],
-                    means=arrays["means"],
+                    counts=Counts(**{part: arrays[f"counts_{part}"] for part in _COUNTS}),
                     nearby=arrays["nearby"],
                     starts=arrays["starts"],
                 ),

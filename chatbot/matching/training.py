@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chatbot.matching.calibration import NONE, Calibration, Rehearsal
+from chatbot.matching.counting import Tokens
 from chatbot.matching.evidence import Witnesses
 from chatbot.matching.examples import Example, TrainingSet
 from chatbot.matching.features import FeatureSettings, Featuriser
@@ -69,6 +70,7 @@ class _Sentences:
     voices: Sequence[str]
     asked: Mask
     words: tuple[Integers, Integers]
+    tokens: Tokens
     rarity: Floats
     count: int
 
@@ -82,12 +84,14 @@ def train(training: TrainingSet, settings: Settings) -> Trained:
     featuriser, rows = Featuriser.fit_transform(words, settings.features, vectors)
     mean = rows.mean(axis=0)
     rows -= mean
+    buckets, owners = featuriser.words_of(words)
     sentences = _Sentences(
         rows=rows,
         labels=np.array([number for number, _, _ in entries], dtype=np.int64),
         voices=[example.voice for _, example, _ in entries],
         asked=np.array([asked for _, _, asked in entries], dtype=bool),
-        words=featuriser.words_of(words),
+        words=(buckets, owners),
+        tokens=Tokens.of(buckets, owners, len(words)),
         rarity=featuriser.rarity,
         count=len(training.examples),
     )
@@ -95,9 +99,11 @@ def train(training: TrainingSet, settings: Settings) -> Trained:
         normaliser=normaliser,
         featuriser=featuriser,
         mean=mean,
-        seen=_seen(sentences.words[0]),
+        seen=_seen(buckets),
         calibration=_calibrate(sentences, settings),
-        witnesses=Witnesses.train(rows, sentences.labels, sentences.count, settings.softmax),
+        witnesses=Witnesses.train(
+            rows, sentences.tokens, sentences.labels, sentences.count, settings.softmax
+        ),
     )
 
 
@@ -157,12 +163,17 @@ def _rehearse(sentences: _Sentences, turn: Plan, settings: Settings) -> Rehearsa
     renumber[sentences.count] = len(present)
     witnesses = Witnesses.train(
         sentences.rows[learned],
+        sentences.tokens.only(learned),
         renumber[sentences.labels[learned]],
         len(present),
         settings.softmax,
     )
     return Rehearsal(
-        evidence=witnesses.look(sentences.rows[asked], _known(sentences, learned)[asked]),
+        evidence=witnesses.look(
+            sentences.rows[asked],
+            sentences.tokens.only(asked),
+            _known(sentences, learned)[asked],
+        ),
         meant=np.where(turn.asked_inside, renumber[sentences.labels], NONE)[asked],
         weights=_weights(turn, asked, settings)[asked],
     )
