@@ -42,7 +42,8 @@ class Tokens:
             together = rows[:-distance] == rows[distance:]
             keys.append(((distance * BUCKETS + left) * BUCKETS + right)[together])
             owners.append(rows[distance:][together])
-        once = np.unique(np.concatenate(owners) << _KEY_BITS | np.concatenate(keys))
+        once = np.sort(np.concatenate(owners) << _KEY_BITS | np.concatenate(keys))
+        once = once[np.append(True, once[1:] != once[:-1])]
         return cls(rows=once >> _KEY_BITS, keys=once & ((1 << _KEY_BITS) - 1), count=count)
 
     def only(self, chosen: npt.NDArray[np.bool_]) -> "Tokens":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chatbot.matching.counting import Counts, Tokens
-from chatbot.matching.features import unit
+from chatbot.matching.features import product, unit
 from chatbot.matching.softmax import SoftmaxSettings, log_softmax, train_softmax
 from chatbot.matching.vocabulary import Floats, Integers
 from chatbot.matching.wordvectors import DIMENSIONS
@@ -76,13 +76,13 @@ class Witnesses:
 
     def look(self, rows: Floats, tokens: Tokens, known: Floats) -> Evidence:
         """The evidence for rows, of whose words the share `known` was in the examples."""
-        shares = log_softmax(rows @ self.softmax)
+        shares = log_softmax(product(rows, self.softmax.T))
         told = self.counts.look(tokens)
-        similar = unit(rows[:, :DIMENSIONS]) @ self.nearby.T
+        similar = product(unit(rows[:, :DIMENSIONS]), self.nearby)
         near = np.maximum.reduceat(similar, self.starts, axis=1)
         for_none = (shares[:, -1], told[:, -1], near[:, -1])
         best = (told[:, :-1].max(axis=1), near[:, :-1].max(axis=1))
-        scope = rows @ (self.scope[:, 1] - self.scope[:, 0])
+        scope = product(rows, (self.scope[:, 1:] - self.scope[:, :1]).T)[:, 0]
         none = (np.ones(len(rows)), *for_none, *best, known, scope)
         return Evidence(
             labels=np.stack([shares[:, :-1], told[:, :-1], near[:, :-1]], axis=2),

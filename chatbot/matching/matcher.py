@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
+from chatbot.matching.approved import Approved, lift, numbered
 from chatbot.matching.calibration import Calibration
 from chatbot.matching.counting import Counts, Tokens
 from chatbot.matching.evidence import Witnesses
@@ -12,6 +13,7 @@ from chatbot.matching.features import FeatureSettings, Featuriser
 from chatbot.matching.files import opened_file, save_file
 from chatbot.matching.normalising import Normaliser
 from chatbot.matching.training import Settings, Trained, known_share, train
+from chatbot.matching.vocabulary import Words
 from chatbot.matching.wordvectors import WordVectors
 
 _COUNTS = tuple(part.name for part in fields(Counts))
@@ -20,9 +22,12 @@ _COUNTS = tuple(part.name for part in fields(Counts))
 class Matcher:
     """Ranks labels for a message. Build one with `train` or `load`."""
 
-    def __init__(self, labels: Sequence[str], trained: Trained) -> None:
+    def __init__(
+        self, labels: Sequence[str], trained: Trained, approved: Approved | None = None
+    ) -> None:
         self.labels = tuple(labels)
         self._trained = trained
+        self._approved = approved
 
     @classmethod
     def train(  # noqa: PLR0913 - one argument for each kind of input
@@ -69,19 +74,49 @@ class Matcher:
         message without a word that the examples know has no ranking. Bounded time
         for any text.
         """
-        trained = self._trained
-        words = trained.normaliser.words(text)
+        words = self._trained.normaliser.words(text)
         if not words:
             return ()
+        odds = self._odds(words)
+        labels = self._approved.labels_of(words) if self._approved else frozenset()
+        if labels:
+            odds = lift(odds or [0.0] * len(self.labels), labels)
+        if not odds:
+            return ()
+        ranking = sorted(zip(self.labels, odds, strict=True), key=lambda pair: -pair[1])
+        return tuple(Ranked(label=label, confidence=odd) for label, odd in ranking)
+
+    def with_phrasings(self, phrasings: Mapping[str, Sequence[str]]) -> "Matcher":
+        """A matcher that knows these phrasings too, at once and without training.
+
+        A message that repeats one of them, or a close variant (`approved`), has its
+        label first, at `approved.SURE`; labels that share a phrasing share that.
+        Everything else ranks as before. What was trained is shared between the two
+        matchers; `save` does not write the phrasings, and a further call replaces them.
+
+        Raises:
+            ValueError: a phrasing of an unknown label.
+        """
+        normaliser = self._trained.normaliser
+        texts = numbered(phrasings, self.labels)
+        words = [(number, normaliser.words(text)) for number, text in texts]
+        return Matcher(self.labels, self._trained, Approved(words, self._knows))
+
+    def _odds(self, words: Words) -> list[float]:
+        """The probability of each label; none where no word is known."""
+        trained = self._trained
         buckets, numbers = trained.featuriser.words_of([words])
         known = known_share(buckets, numbers, trained.seen, trained.featuriser.rarity)
         if not known.any():
-            return ()
+            return []
         rows = trained.featuriser.transform([words]) - trained.mean
         evidence = trained.witnesses.look(rows, Tokens.of(buckets, numbers, 1), known)
-        odds = trained.calibration.probabilities(evidence)[0, :-1].tolist()
-        ranking = sorted(zip(self.labels, odds, strict=True), key=lambda pair: -pair[1])
-        return tuple(Ranked(label=label, confidence=odd) for label, odd in ranking)
+        odds: list[float] = trained.calibration.probabilities(evidence)[0, :-1].tolist()
+        return odds
+
+    def _knows(self, word: str) -> bool:
+        buckets, _ = self._trained.featuriser.words_of([(word,)])
+        return bool(self._trained.seen[buckets].all())
 
     def save(self, path: Path, *, fingerprint: str = "") -> None:
         """Write everything to one file, under the key of what it was trained on.
