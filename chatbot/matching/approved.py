@@ -9,6 +9,7 @@ and the short forms of messages were made one spelling before (`normalising`).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from chatbot.matching.spelling import one_letter_off
 from chatbot.matching.vocabulary import Words, stem
 
 SURE = 0.95
@@ -121,14 +122,3 @@ def _slips(key: Key, other: Key) -> list[str]:
             return []
         slips.append(said)
     return slips
-
-
-def one_letter_off(one: str, other: str) -> bool:
-    """Whether a letter is missing, added, wrong, or has changed places with the next."""
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    one, other = one[start:], other[start:]
-    if len(one) == len(other):
-        return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
-    return one[1:] == other if len(one) > len(other) else one == other[1:]

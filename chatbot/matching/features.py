@@ -146,6 +146,10 @@ class Featuriser:
                 part[:, DIMENSIONS:split] = self._spelling(each)
         return rows
 
+    def bucket_of(self, word: str) -> int:
+        """The bucket of a word, which forms of it share."""
+        return self._words[word].bucket
+
     def words_of(self, sentences: Sequence[Words]) -> tuple[Integers, Integers]:
         """The buckets of all words, and for each the number of its sentence."""
         vocabulary = Vocabulary(sentences)

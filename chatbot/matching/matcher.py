@@ -12,6 +12,7 @@ from chatbot.matching.examples import Example, Ranked, TrainingSet, as_examples
 from chatbot.matching.features import FeatureSettings, Featuriser
 from chatbot.matching.files import opened_file, save_file
 from chatbot.matching.normalising import Normaliser
+from chatbot.matching.spelling import Spelling
 from chatbot.matching.training import Settings, Trained, known_share, train
 from chatbot.matching.vocabulary import Words
 from chatbot.matching.wordvectors import WordVectors
@@ -77,9 +78,9 @@ class Matcher:
         words = self._trained.normaliser.words(text)
         if not words:
             return ()
-        odds = self._odds(words)
-        labels = self._approved.labels_of(words) if self._approved else frozenset()
-        if labels:
+        right = self._trained.spelling.put_right(words, [self._knows(word) for word in words])
+        odds = self._odds(right)
+        if labels := self._approved_for(words) or self._approved_for(right):
             odds = lift(odds or [0.0] * len(self.labels), labels)
         if not odds:
             return ()
@@ -114,9 +115,12 @@ class Matcher:
         odds: list[float] = trained.calibration.probabilities(evidence)[0, :-1].tolist()
         return odds
 
+    def _approved_for(self, words: Words) -> frozenset[int]:
+        return self._approved.labels_of(words) if self._approved else frozenset()
+
     def _knows(self, word: str) -> bool:
-        buckets, _ = self._trained.featuriser.words_of([(word,)])
-        return bool(self._trained.seen[buckets].all())
+        """Whether the examples have the word, or another form of it."""
+        return bool(self._trained.seen[self._trained.featuriser.bucket_of(word)])
 
     def save(self, path: Path, *, fingerprint: str = "") -> None:
         """Write everything to one file, under the key of what it was trained on.
@@ -142,6 +146,7 @@ class Matcher:
             },
             about={
                 "labels": list(self.labels),
+                "spelling": trained.spelling.words,
                 "vocabulary": {k: list(v) for k, v in trained.normaliser.vocabulary.items()},
                 "features": asdict(trained.featuriser.settings),
             },
@@ -161,6 +166,7 @@ class Matcher:
             features = FeatureSettings(**about["features"])
             trained = Trained(
                 normaliser=Normaliser(about["vocabulary"]),
+                spelling=Spelling(about["spelling"], vectors.is_word),
                 featuriser=Featuriser(arrays["rarity"], features, vectors, arrays["concepts"]),
                 mean=arrays["mean"],
                 seen=arrays["seen"],

@@ -13,6 +13,7 @@ from chatbot.matching.features import FeatureSettings, Featuriser
 from chatbot.matching.normalising import Normaliser
 from chatbot.matching.rehearsing import Mask, Plan, plan
 from chatbot.matching.softmax import SoftmaxSettings
+from chatbot.matching.spelling import Spelling
 from chatbot.matching.vocabulary import BUCKETS, Floats, Integers
 from chatbot.matching.wordvectors import WordVectors
 
@@ -54,6 +55,7 @@ class Trained:
     """
 
     normaliser: Normaliser
+    spelling: Spelling
     featuriser: Featuriser
     mean: Floats
     seen: Mask
@@ -97,6 +99,7 @@ def train(training: TrainingSet, settings: Settings) -> Trained:
     )
     return Trained(
         normaliser=normaliser,
+        spelling=Spelling.learn(words, vectors.is_word),
         featuriser=featuriser,
         mean=mean,
         seen=_seen(buckets),
