@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import psutil
 
-from chatbot.matching import Matcher
+from chatbot.indexes import Indexes
+from chatbot.packs import pack_ids
 from chatbot.services.evaluations import LabelledQuestion
+from chatbot.settings import Settings
 from tests.bench.material import Material, auroc, load_material, load_questions
 from tests.bench.rivals import RIVALS, Ours, Ranker
 
@@ -98,25 +100,39 @@ def _measure_named(name: str, packs: Path, questions: Path) -> Measured:
     return measure(make, load_material(packs), load_questions(questions))
 
 
-def cache_seconds(packs: dict[str, Material]) -> tuple[float, float, float]:
-    """Loading all packs' matchers from their files, word vectors included, in a new process.
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """Building what answers, for all packs, in a new process.
 
-    Returns:
-        Seconds, megabytes that the process grows by, megabytes of the files.
+    Attributes:
+        seconds: from settings to indexes, imports left out.
+        grown: megabytes that the process grew by, one question to each included.
     """
+
+    seconds: float
+    grown: float
+
+
+def measure_starts(packs: Path) -> tuple[Start, Start, float]:
+    """A start without a cache, one from the cache, and the megabytes of the cache's files."""
     with TemporaryDirectory() as folder:
-        paths = [Path(folder) / name for name in packs]
-        for path, pack in zip(paths, packs.values(), strict=True):
-            Ours(pack).matcher.save(path)
-        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
-            seconds, grown = alone.submit(_load_all, paths).result()
-        return seconds, grown, sum(path.stat().st_size for path in paths) / _MEGABYTE
+        cold, cached = _start_alone(packs, Path(folder)), _start_alone(packs, Path(folder))
+        size = sum(path.stat().st_size for path in Path(folder).iterdir())
+        return cold, cached, size / _MEGABYTE
 
 
-def _load_all(paths: Sequence[Path]) -> tuple[float, float]:
+def _start_alone(packs: Path, cache: Path) -> Start:
+    with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+        return alone.submit(_start, packs, cache).result()
+
+
+def _start(packs: Path, cache: Path) -> Start:
     before, began = psutil.Process().memory_info().rss, time.perf_counter()
-    matchers = [Matcher.load(path) for path in paths]
+    settings = Settings(chatbot_packs_dir=packs, chatbot_cache_dir=cache, _env_file=None)  # type: ignore[call-arg] # pydantic-settings' own
+    indexes = Indexes(settings)
+    built = [indexes[pack_id] for pack_id in pack_ids(packs)]
     seconds = time.perf_counter() - began
-    for matcher in matchers:
-        matcher.rank("can I post this photo")
-    return seconds, (psutil.Process().memory_info().rss - before) / _MEGABYTE
+    for index in built:
+        index.find("can I post this photo")
+    grown = psutil.Process().memory_info().rss - before
+    return Start(seconds=seconds, grown=grown / _MEGABYTE)
