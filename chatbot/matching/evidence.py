@@ -11,7 +11,7 @@ import numpy as np
 
 from chatbot.matching.counting import Counts, Tokens
 from chatbot.matching.features import product, unit
-from chatbot.matching.softmax import SoftmaxSettings, log_softmax, train_softmax
+from chatbot.matching.softmax import Denied, SoftmaxSettings, log_softmax, train_softmax
 from chatbot.matching.vocabulary import Floats, Integers
 from chatbot.matching.wordvectors import DIMENSIONS
 
@@ -35,6 +35,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lessons:
+    """What witnesses learn from.
+
+    Attributes:
+        rows: the sentences' features, shape (sentences, features).
+        tokens: the sentences' words and pairs of words.
+        labels: for each sentence its label; `count` is "none of them".
+        count: number of labels; each needs a sentence, "none of them" may have none.
+        denied: sentences that do not mean a certain label.
+    """
+
+    rows: Floats
+    tokens: Tokens
+    labels: Integers
+    count: int
+    denied: Denied
+
+
+@dataclass(frozen=True, kw_only=True)
 class Witnesses:
     """Trained on rows with their labels; the number after the last is "none of them".
 
@@ -53,25 +72,18 @@ class Witnesses:
     starts: Integers
 
     @classmethod
-    def train(
-        cls,
-        rows: Floats,
-        tokens: Tokens,
-        labels: Integers,
-        count: int,
-        settings: SoftmaxSettings,
-    ) -> "Witnesses":
-        """Each label needs at least one row; number `count`, none of them, may have none."""
+    def train(cls, lessons: Lessons, settings: SoftmaxSettings) -> "Witnesses":
+        """Learn."""
+        rows, labels, count = lessons.rows, lessons.labels, lessons.count
         order = np.argsort(labels, kind="stable")
-        starts = np.searchsorted(labels[order], np.arange(count + 1))
         nearby = np.zeros((len(rows) + 1, DIMENSIONS), dtype=np.float32)
         nearby[:-1] = rows[order, :DIMENSIONS]
         return cls(
-            softmax=train_softmax(rows, labels, count + 1, settings),
+            softmax=train_softmax(rows, labels, count + 1, settings, lessons.denied),
             scope=train_softmax(rows, (labels == count).astype(np.int64), 2, _SCOPE),
-            counts=Counts.train(tokens, labels, count + 1),
+            counts=Counts.train(lessons.tokens, labels, count + 1),
             nearby=unit(nearby),
-            starts=starts,
+            starts=np.searchsorted(labels[order], np.arange(count + 1)),
         )
 
     def look(self, rows: Floats, tokens: Tokens, known: Floats) -> Evidence:

@@ -48,7 +48,7 @@ class Matcher:
             out_of_scope: sentences that mean none of the labels.
             vocabulary: a word or words of the examples -> other words for the same.
             counter_examples: for a label, sentences close to it that do not mean it.
-                Not learned so far: each way that was tried did harm (docs/matching.md).
+                They lower that label; the others gain as they were likely.
             descriptions: for a label, texts about it that nobody would ask, such as
                 its title: learned, but never taken for a question in calibration.
             settings: how to learn; the defaults are those of docs/matching.md.

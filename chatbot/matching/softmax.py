@@ -12,6 +12,7 @@ import numpy as np
 from chatbot.matching.vocabulary import Floats, Integers
 
 _RISE = 1.05
+_SUREST = 0.999
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +24,41 @@ class SoftmaxSettings:
         stride: length of a step, for a label with one example's weight.
         penalty: of the squared weights.
         balance: 0 = each example counts alike, 1 = each label counts alike.
+        denial: weight of a sentence that is denied, beside an example at about 1.
     """
 
     steps: int = 10
     stride: float = 8.0
     penalty: float = 0.02
     balance: float = 0.5
+    denial: float = 2.0
 
 
-def train_softmax(rows: Floats, labels: Integers, count: int, settings: SoftmaxSettings) -> Floats:
+@dataclass(frozen=True, kw_only=True)
+class Denied:
+    """Sentences of which no more is known than that they do not mean a certain label.
+
+    Attributes:
+        rows: shape (sentences, features).
+        labels: for each, the label that it does not mean.
+    """
+
+    rows: Floats
+    labels: Integers
+
+    def renumbered(self, numbers: Integers) -> "Denied":
+        """With `numbers[label]` for each label; without those that become negative."""
+        kept = numbers[self.labels] >= 0
+        return Denied(rows=self.rows[kept], labels=numbers[self.labels[kept]])
+
+
+def train_softmax(
+    rows: Floats,
+    labels: Integers,
+    count: int,
+    settings: SoftmaxSettings,
+    denied: Denied | None = None,
+) -> Floats:
     """Weights, shape (features, labels): a softmax of `rows @ weights` are probabilities.
 
     Args:
@@ -39,11 +66,14 @@ def train_softmax(rows: Floats, labels: Integers, count: int, settings: SoftmaxS
         labels: for each row the number of its label, 0 .. count - 1.
         count: number of labels.
         settings: how to go about it.
+        denied: sentences that lower one label; the others gain as they were likely.
     """
     sizes = np.maximum(np.bincount(labels, minlength=count), 1)
     usual = float(np.median(sizes))
     weights = ((usual / sizes[labels]) ** settings.balance).astype(np.float32)
     descent = _Descent(rows, labels, weights, count, settings.penalty)
+    if denied is not None and len(denied.rows):
+        descent.deny(denied, settings.denial)
     return descent.run(settings.steps, settings.stride / usual)
 
 
@@ -58,6 +88,13 @@ class _Descent:
         self._chosen = (np.arange(len(rows)), labels)
         self._count = count
         self._penalty = np.float32(penalty)
+        self._denied: Denied | None = None
+        self._denial = np.float32(0)
+
+    def deny(self, denied: Denied, weight: float) -> None:
+        """Take account of what is denied, too."""
+        self._denied = denied
+        self._denial = np.float32(weight)
 
     def run(self, steps: int, stride: float) -> Floats:
         """The weights after so many steps."""
@@ -84,7 +121,19 @@ class _Descent:
         shares *= self._weights
         slope: Floats = self._rows.T @ shares
         slope += self._penalty * at
+        if self._denied is not None:
+            loss += self._lower(self._denied, at, slope)
         return loss, slope
+
+    def _lower(self, denied: Denied, at: Floats, slope: Floats) -> float:
+        """Add to the slope what lowers the denied labels; the loss of not having done so."""
+        shares: Floats = np.exp(log_softmax(denied.rows @ at))
+        places = (np.arange(len(shares)), denied.labels)
+        wrong = np.minimum(shares[places], np.float32(_SUREST))
+        shares *= -(wrong / (1 - wrong))[:, None]
+        shares[places] = wrong
+        slope += denied.rows.T @ (self._denial * shares)
+        return -float(self._denial) * float(np.log1p(-wrong).sum())
 
 
 def log_softmax(scores: Floats) -> Floats:

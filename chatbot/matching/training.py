@@ -7,12 +7,12 @@ import numpy as np
 
 from chatbot.matching.calibration import NONE, Calibration, Rehearsal
 from chatbot.matching.counting import Tokens
-from chatbot.matching.evidence import Witnesses
+from chatbot.matching.evidence import Lessons, Witnesses
 from chatbot.matching.examples import Example, TrainingSet
 from chatbot.matching.features import FeatureSettings, Featuriser
 from chatbot.matching.normalising import Normaliser
 from chatbot.matching.rehearsing import Mask, Plan, plan
-from chatbot.matching.softmax import SoftmaxSettings
+from chatbot.matching.softmax import Denied, SoftmaxSettings
 from chatbot.matching.spelling import Spelling
 from chatbot.matching.vocabulary import BUCKETS, Floats, Integers
 from chatbot.matching.wordvectors import WordVectors
@@ -75,6 +75,7 @@ class _Sentences:
     tokens: Tokens
     rarity: Floats
     count: int
+    denied: Denied
 
 
 def train(training: TrainingSet, settings: Settings) -> Trained:
@@ -96,6 +97,7 @@ def train(training: TrainingSet, settings: Settings) -> Trained:
         tokens=Tokens.of(buckets, owners, len(words)),
         rarity=featuriser.rarity,
         count=len(training.examples),
+        denied=_denied(training, normaliser, featuriser, mean),
     )
     return Trained(
         normaliser=normaliser,
@@ -105,7 +107,14 @@ def train(training: TrainingSet, settings: Settings) -> Trained:
         seen=_seen(buckets),
         calibration=_calibrate(sentences, settings),
         witnesses=Witnesses.train(
-            rows, sentences.tokens, sentences.labels, sentences.count, settings.softmax
+            Lessons(
+                rows=rows,
+                tokens=sentences.tokens,
+                labels=sentences.labels,
+                count=sentences.count,
+                denied=sentences.denied,
+            ),
+            settings.softmax,
         ),
     )
 
@@ -141,6 +150,20 @@ def _entries(training: TrainingSet) -> list[tuple[int, Example, bool]]:
     return entries + [(none, Example(text=text), True) for text in training.out_of_scope]
 
 
+def _denied(
+    training: TrainingSet, normaliser: Normaliser, featuriser: Featuriser, mean: Floats
+) -> Denied:
+    pairs = [
+        (number, normaliser.words(text))
+        for number, label in enumerate(training.examples)
+        for text in training.counter_examples.get(label, ())
+    ]
+    return Denied(
+        rows=featuriser.transform([words for _, words in pairs]) - mean,
+        labels=np.array([number for number, _ in pairs], dtype=np.int64),
+    )
+
+
 def _calibrate(sentences: _Sentences, settings: Settings) -> Calibration:
     plans = plan(
         sentences.labels,
@@ -165,10 +188,13 @@ def _rehearse(sentences: _Sentences, turn: Plan, settings: Settings) -> Rehearsa
     renumber[present] = np.arange(len(present))
     renumber[sentences.count] = len(present)
     witnesses = Witnesses.train(
-        sentences.rows[learned],
-        sentences.tokens.only(learned),
-        renumber[sentences.labels[learned]],
-        len(present),
+        Lessons(
+            rows=sentences.rows[learned],
+            tokens=sentences.tokens.only(learned),
+            labels=renumber[sentences.labels[learned]],
+            count=len(present),
+            denied=sentences.denied.renumbered(renumber),
+        ),
         settings.softmax,
     )
     return Rehearsal(

@@ -52,6 +52,7 @@ def train(material: Material) -> Matcher:
         out_of_scope=material.out_of_scope,
         vocabulary=material.vocabulary,
         descriptions=material.descriptions,
+        counter_examples=material.counter_examples,
     )
 
 
@@ -86,6 +87,7 @@ def split(material: Material, turn: int) -> tuple[Material, list[tuple[str, str,
         examples=learned,
         out_of_scope=[text for text, held_back in outside if not held_back],
         descriptions={k: v for k, v in material.descriptions.items() if k in learned},
+        counter_examples={k: v for k, v in material.counter_examples.items() if k in learned},
     )
     return smaller, asked
 

@@ -94,6 +94,22 @@ def test_out_of_scope_is_less_likely_than_a_question(matcher: Matcher) -> None:
     assert outside < 0.5 < inside
 
 
+def test_a_counter_example_lowers_its_label(matcher: Matcher) -> None:
+    """What was said not to mean a label means it less than before."""
+    text = "service user request for a photo"
+    taught = Matcher.train(
+        EXAMPLES,
+        out_of_scope=OUT_OF_SCOPE,
+        vocabulary={"service user": ["member", "client"]},
+        counter_examples={"befriend": [text]},
+    )
+    before, after = (
+        {ranked.label: ranked.confidence for ranked in each.rank(text)}
+        for each in (matcher, taught)
+    )
+    assert after["befriend"] < before["befriend"]
+
+
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_anything_is_survived_without_confidence(matcher: Matcher, text: str) -> None:
     """Odd input raises nothing and is never taken for a question."""

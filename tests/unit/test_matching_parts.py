@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.matching.calibration import NONE, Calibration, Rehearsal
+from chatbot.matching.counting import Counts, Tokens
 from chatbot.matching.evidence import FOR_LABEL, FOR_NONE, Evidence
 from chatbot.matching.features import FeatureSettings, Featuriser, unit
 from chatbot.matching.normalising import MAX_WORDS, Normaliser
 from chatbot.matching.rehearsing import plan
-from chatbot.matching.softmax import SoftmaxSettings, log_softmax, train_softmax
+from chatbot.matching.softmax import Denied, SoftmaxSettings, log_softmax, train_softmax
 from chatbot.matching.vocabulary import Vocabulary, stem
 from chatbot.matching.wordvectors import DIMENSIONS, WordVectors
 
@@ -109,6 +110,57 @@ def test_softmax_survives_a_stride_that_is_far_too_long() -> None:
         rows - rows.mean(axis=0), np.array([0, 1, 0, 1]), 2, SoftmaxSettings(stride=1e4)
     )
     assert np.isfinite(weights).all()
+
+
+def test_what_is_denied_loses_its_label_alone() -> None:
+    """A sentence that does not mean a label lowers it; what was unlikely stays unlikely."""
+    random = np.random.default_rng(2)
+    labels = np.repeat([0, 1, 2], 20)
+    centres = np.array([[3, 0, 0], [0, 3, 0], [0, 0, 3]], dtype=np.float32)
+    rows = unit(centres[labels] + random.normal(0, 0.5, (60, 3)).astype(np.float32))
+    between = unit(np.array([[1, 1, 0]], dtype=np.float32))
+    denied = Denied(rows=between, labels=np.array([0]))
+
+    def shares(denied: Denied | None) -> list[float]:
+        weights = train_softmax(rows, labels, 3, SoftmaxSettings(denial=10), denied)
+        odds: list[float] = np.exp(log_softmax(np.matmul(between, weights, dtype="f4")))[
+            0
+        ].tolist()
+        return odds
+
+    before, after = shares(None), shares(denied)
+    assert before[0] == pytest.approx(0.5, abs=0.05)
+    assert after[0] < 0.35
+    assert after[2] < 0.01
+
+
+def test_denials_of_labels_that_are_gone_go_with_them() -> None:
+    """What a rehearsal has not learned cannot be denied in it."""
+    denied = Denied(rows=np.eye(3, dtype=np.float32), labels=np.array([0, 1, 2]))
+    left = denied.renumbered(np.array([1, -1, 0, 2]))
+    assert left.labels.tolist() == [1, 0]
+    assert left.rows.tolist() == [[1, 0, 0], [0, 0, 1]]
+
+
+def test_tokens_are_words_and_pairs_each_once() -> None:
+    """A word that stands twice counts once; pairs do not reach over the sentence's end."""
+    tokens = Tokens.of(np.array([5, 6, 5, 6, 7]), np.array([0, 0, 0, 0, 1]), 3)
+    assert np.bincount(tokens.rows, minlength=3).tolist() == [6, 1, 0]
+    second = tokens.only(np.array([False, True, True]))
+    assert (second.rows.tolist(), second.keys.tolist(), second.count) == ([0], [7], 2)
+
+
+def test_counts_tell_direction() -> None:
+    """The same words in another order are another question: pairs tell them apart."""
+    texts = ["add client now", "client add now", "post photo now"]
+    vocabulary = Vocabulary([tuple(text.split()) for text in texts])
+    tokens = Tokens.of(vocabulary.flat, vocabulary.rows, 3)
+    counts = Counts.train(tokens, np.array([0, 1, 2]), 4)
+    told = counts.look(tokens)
+    assert told.argmax(axis=1).tolist() == [0, 1, 2]
+    assert told.shape == (3, 4)
+    unknown = Tokens.of(np.array([99]), np.array([0]), 1)
+    assert not counts.look(unknown).any()
 
 
 def test_rehearsals_ask_only_what_they_have_not_learned() -> None:
