@@ -12,7 +12,12 @@ from chatbot.domain.decisions import Thresholds
 from chatbot.domain.policies import PolicyPack
 from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
 from chatbot.matching.urgency import UrgencyDetector, urgency_fingerprint
-from chatbot.packs import load_urgent_examples, recall_pack, urgent_key
+from chatbot.packs import (
+    load_ordinary_questions,
+    load_urgent_examples,
+    recall_pack,
+    urgent_files_key,
+)
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import Urgency
 from chatbot.settings import Settings
@@ -76,14 +81,16 @@ def build_urgency(settings: Settings) -> Urgency:
     Raises:
         ConfigurationError: the examples beside the packs have faults.
     """
-    key = urgency_fingerprint([urgent_key(settings.chatbot_packs_dir)], [])
+    packs_dir = settings.chatbot_packs_dir
+    key = urgency_fingerprint(urgent_files_key(packs_dir))
     cached = settings.cache_dir / "urgency.detector"
     try:
         return UrgencyDetector.load(cached, fingerprint=key)
     except MatcherFileError as error:
         log.info("urgency_trained", extra={"reason": str(error)})
-    examples = load_urgent_examples(settings.chatbot_packs_dir)
-    detector = UrgencyDetector.train(examples.urgent, examples.not_urgent)
+    examples = load_urgent_examples(packs_dir)
+    ordinary = load_ordinary_questions(packs_dir)
+    detector = UrgencyDetector.train(examples.urgent, examples.not_urgent, ordinary)
     try:
         detector.save(cached, fingerprint=key)
     except OSError as error:

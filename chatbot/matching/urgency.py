@@ -24,22 +24,30 @@ from pathlib import Path
 
 import numpy as np
 
-from chatbot.matching.features import FeatureSettings, Featuriser, Floats
-from chatbot.matching.files import fingerprint, opened_file, save_file
+from chatbot.matching.features import Floats
+from chatbot.matching.files import opened_file, save_file
 from chatbot.matching.urgency_cues import Reading, cues, read
+from chatbot.matching.urgency_training import fit
+from chatbot.matching.urgency_words import SIZE, Message, Wordings
 from chatbot.matching.wordvectors import WordVectors
 
-THRESHOLD = 0.4
+THRESHOLD = 0.55
 """The score, 0 to 1, from which a message is urgent."""
 SURE = 0.9
 """The least score of a message about which the rules are sure."""
-SENTENCE_DISCOUNT = 1.5
+SENTENCE_DISCOUNT = 2.0
 """Taken from the log odds of a single sentence."""
 
 BLUNT = re.compile(
     r"\b(?:want|wants|wanted|wanna|going to|gonna|threaten\w*|tried|trying|try|plan\w*|will)\b"
     r"[^.?!]{0,30}\b(?:kill|hang|hurt|harm|cut|drown|shoot|end)(?:ing)?\s+"
     r"(?:himself|herself|themsel\w+|myself|(?:his|her|their|my)\s+(?:own\s+)?life)\b"
+    r"|\b(?:he|she|they|i)\b[^.?!]{0,30}\b(?:wants?|wanna|going|gonna)(?:\s+to)?\s+end it all\b"
+    r"|\b(?:(?:he|she)(?:'?s|\s+is|\s+feels)|i(?:'?m|\s+am|\s+feel))\s+(?:feeling\s+)?suicidal\b"
+    r"|\bmissing\b[^.?!]{0,30}\bleft (?:a|us a|behind a) (?:note|letter)\b"
+    r"|\b(?:husband|wife|partner|boyfriend|girlfriend|bf|gf|dad|father|mum|mother|step\w+|uncle|ex)"
+    r"\s+(?:has\s+|keeps\s+|is\s+)?(?:been\s+)?(?:hit|beat|punch|rap|strangl|kick|chok)"
+    r"(?:e?s|e?d|e?n|t?ing)?\s+(?:her|him|them|me)\b(?!\s+at\s+(?!home|night))"
     r"|\b(?:colleague|worker|manager|volunteer|staff|carer|teacher|coach|boss|trustee)\b"
     r"[^.?!]{0,25}\b(?:abus(?:es|ed|ing)|groom(?:s|ed|ing)|touch(?:es|ed|ing)|hit(?:s|ting)?"
     r"|hurt(?:s|ing)?|assault(?:s|ed|ing)?|bull(?:ies|ied|ying))\b[^.?!]{0,20}"
@@ -48,11 +56,9 @@ BLUNT = re.compile(
 )
 """What nobody says of a thing or in general: somebody's own life, or a colleague's abuse."""
 
-_SETTINGS = FeatureSettings(lexical=128)
-_CUE_WEIGHT = 0.2
-_PENALTY = 2.0
-_STEPS = 3
-_BIAS = 2.0
+_CUE_WEIGHT = 0.05
+_MEANING_WEIGHT = 0.5
+_PENALTY = 1 / 30
 _LONGEST = 40_000
 _WINDOW = 1_600
 _SENTENCES = 8
@@ -76,10 +82,14 @@ class Urgency:
     because: str
 
 
-def urgency_fingerprint(urgent: Sequence[str], not_urgent: Sequence[str]) -> str:
-    """A key that changes with anything that training depends on: examples and code."""
-    digest = hashlib.sha256(fingerprint({"urgent": urgent, "not urgent": not_urgent}).encode())
-    for source in sorted(Path(__file__).parent.glob("urgency*.py")):
+def urgency_fingerprint(examples: str) -> str:
+    """A key that changes with anything that training depends on.
+
+    Args:
+        examples: a key of the examples.
+    """
+    digest = hashlib.sha256(f"{examples} {np.__version__}".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
 
@@ -87,32 +97,41 @@ def urgency_fingerprint(urgent: Sequence[str], not_urgent: Sequence[str]) -> str
 class UrgencyDetector:
     """Assesses messages. Build one with `train`: the same examples give the same detector."""
 
-    def __init__(
-        self, featuriser: Featuriser, mean: Floats, spread: Floats, weights: Floats
-    ) -> None:
-        self._featuriser = featuriser
+    def __init__(self, wordings: Wordings, mean: Floats, spread: Floats, weights: Floats) -> None:
+        self._wordings = wordings
         self._mean = mean
         self._spread = spread
         self._weights = weights
 
     @classmethod
-    def train(cls, urgent: Sequence[str], not_urgent: Sequence[str]) -> "UrgencyDetector":
+    def train(
+        cls, urgent: Sequence[str], not_urgent: Sequence[str], ordinary: Sequence[str] = ()
+    ) -> "UrgencyDetector":
         """Learn from messages that are, and are not, urgent.
 
+        Args:
+            urgent: messages about somebody at risk.
+            not_urgent: others, many of which sound like it.
+            ordinary: what staff ask on an ordinary day; counts as much as either of the
+                two, however many there are.
+
         Raises:
-            ValueError: one of the two is empty.
+            ValueError: `urgent` or `not_urgent` is empty.
             WordVectorsError: the `wordllama` package is missing or damaged.
         """
         if not urgent or not not_urgent:
             raise ValueError("Urgency needs examples of both: urgent and not urgent.")
-        readings = [read(text) for text in (*urgent, *not_urgent)]
-        words = [reading.alike() for reading in readings]
-        featuriser = Featuriser.fit(words, _SETTINGS, WordVectors.load())
-        seen = cues(readings)
+        sides = [side for side in (urgent, not_urgent, ordinary) if side]
+        sizes = [len(side) for side in sides]
+        readings = [read(text) for side in sides for text in side]
+        wordings, sparse = Wordings.fit(_messages(readings), WordVectors.load())
+        seen = cues(readings[: sum(sizes[:2])])
         mean, spread = seen.mean(axis=0), np.maximum(seen.std(axis=0), 1e-3)
-        detector = cls(featuriser, mean, spread, np.zeros(0, dtype=np.float32))
-        answers = np.repeat([1.0, 0.0], [len(urgent), len(not_urgent)])
-        detector._weights = _fit(detector._rows(readings), answers)
+        detector = cls(wordings, mean, spread, np.zeros(0, dtype=np.float32))
+        share = sum(sizes[:2]) / len(sizes)
+        answers = np.repeat([1, -1, -1][: len(sizes)], sizes).astype(np.float32)
+        counts = np.repeat([share / size for size in sizes], sizes).astype(np.float32)
+        detector._weights = fit(sparse, detector._dense(readings), answers, counts, _PENALTY)
         return detector
 
     def save(self, path: Path, *, fingerprint: str = "") -> None:
@@ -121,7 +140,7 @@ class UrgencyDetector:
             path,
             fingerprint=fingerprint,
             arrays={
-                "rarity": self._featuriser.rarity,
+                "rarity": self._wordings.rarity,
                 "mean": self._mean,
                 "spread": self._spread,
                 "weights": self._weights,
@@ -140,14 +159,14 @@ class UrgencyDetector:
         """
         vectors = WordVectors.load()
         with opened_file(path, fingerprint=fingerprint) as (arrays, _):
-            featuriser = Featuriser(arrays["rarity"], _SETTINGS, vectors)
-            return cls(featuriser, arrays["mean"], arrays["spread"], arrays["weights"])
+            wordings = Wordings(arrays["rarity"], vectors)
+            return cls(wordings, arrays["mean"], arrays["spread"], arrays["weights"])
 
     def assess(self, text: str) -> Urgency:
         """Whether this message is urgent; of over 40,000 characters both ends are read."""
         parts = _parts(text)
         readings = [read(part) for part, _ in parts]
-        log_odds = self._rows(readings) @ self._weights
+        log_odds = self._log_odds(readings)
         log_odds -= np.array([discount for _, discount in parts], dtype=np.float32)
         best = int(np.argmax(log_odds))
         score = float(1 / (1 + np.exp(-np.clip(log_odds[best], -30, 30))))
@@ -167,12 +186,21 @@ class UrgencyDetector:
         """Whether this message is urgent; see `assess`."""
         return self.assess(text).urgent
 
-    def _rows(self, readings: Sequence[Reading]) -> Floats:
-        """Meaning, spelling, cues and a constant: shape (messages, features)."""
+    def _log_odds(self, readings: Sequence[Reading]) -> Floats:
+        words = self._wordings.rows(_messages(readings)).times(self._weights[:SIZE])
+        odds: Floats = words + self._dense(readings) @ self._weights[SIZE:]
+        return odds
+
+    def _dense(self, readings: Sequence[Reading]) -> Floats:
+        """Meaning, cues and a constant: shape (messages, features)."""
         seen = (cues(readings) - self._mean) / self._spread * _CUE_WEIGHT
-        words = self._featuriser.transform([reading.alike() for reading in readings])
-        constant = np.full((len(readings), 1), _BIAS, dtype=np.float32)
-        return np.hstack([words, np.clip(seen, -2, 2), constant])
+        meaning = self._wordings.meanings(_messages(readings)) * _MEANING_WEIGHT
+        constant = np.ones((len(readings), 1), dtype=np.float32)
+        return np.hstack([meaning, np.clip(seen, -2, 2), constant]).astype(np.float32)
+
+
+def _messages(readings: Sequence[Reading]) -> list[Message]:
+    return [Message(text=reading.text, words=reading.alike()) for reading in readings]
 
 
 def _urgency(reading: Reading, score: float) -> Urgency:
@@ -202,19 +230,3 @@ def _parts(text: str) -> list[tuple[str, float]]:
     if len(sentences) > 1:
         parts += [(sentence, SENTENCE_DISCOUNT) for sentence in sentences[:_SENTENCES]]
     return parts
-
-
-def _fit(rows: Floats, answers: np.typing.NDArray[np.float64]) -> Floats:
-    """Logistic regression with a penalty by Newton's method; each side counts half."""
-    share = answers.mean()
-    counts = np.where(answers == 1, 0.5 / share, 0.5 / (1 - share)).astype(np.float32)
-    target = answers.astype(np.float32)
-    weights = np.zeros(rows.shape[1], dtype=np.float32)
-    penalty = _PENALTY * np.eye(rows.shape[1], dtype=np.float32)
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        curve = counts * np.maximum(chance * (1 - chance), 1e-4)
-        gradient = rows.T @ (counts * (target - chance)) - _PENALTY * weights
-        hessian = (rows.T * curve) @ rows + penalty
-        weights = weights + np.linalg.solve(hessian, gradient).astype(np.float32)
-    return weights

@@ -45,6 +45,8 @@ cut the/a/our cake/ribbon/budget/grass, short cut, haircut, hair cut, clear cut,
 cutting edge, cutting garden, paper cut, first/final cut, end it there, ending it there,
 end it here, this is torture, was torture, absolute torture, pure torture, give me strength,
 kick myself, kicking myself, beat* the/our/a/around/about, beat our own, dead heat,
+beat/beats/beaten me/us/him/her/them at
+chess/cards/dominoes/table/darts/pool/fifa/scrabble/draughts/snooker/bingo/uno,
 attack of the, attacked me again, printer attacked, panic over, suicidal it, laptop is suicidal,
 committing social/career suicide, career/political/social suicide, career suicide, suicide squad,
 in bits laughing, knocked dead, knock .. dead, slay*, slaps, banger, sick beat/beats/track/tune,

@@ -8,6 +8,7 @@ import yaml
 from chatbot.matching import MatcherFileError
 from chatbot.matching.urgency import THRESHOLD, UrgencyDetector, urgency_fingerprint
 from chatbot.matching.urgency_phrases import PhraseBook, Span
+from chatbot.packs import load_ordinary_questions
 
 EXAMPLES = Path(__file__).parents[2] / "intents" / "urgent.yaml"
 
@@ -25,7 +26,8 @@ def examples() -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def detector(examples: dict[str, list[str]]) -> UrgencyDetector:
     """The detector as the bot builds it."""
-    return UrgencyDetector.train(examples["urgent"], examples["not_urgent"])
+    ordinary = load_ordinary_questions(EXAMPLES.parent)
+    return UrgencyDetector.train(examples["urgent"], examples["not_urgent"], ordinary)
 
 
 def test_the_examples_are_many_and_on_one_side_only(examples: dict[str, list[str]]) -> None:
@@ -50,6 +52,15 @@ def test_the_examples_are_many_and_on_one_side_only(examples: dict[str, list[str
         "someone has moved into our client's flat and takes his money",
         "a lad is being blackmailed over a video",
         "I don't feel safe at home, my partner threatened to kill me",
+        "she told me her husband hits her",
+        "he says he wants to end it all",
+        "a client has gone missing and left a note",
+        "Which form is for a mileage claim? Also one of ours says her dad is beating her again.",
+        "hes suicidal, wot do i do",
+        "His milk is still on the step and nobody has seen him since Sunday",
+        "an older man online keeps asking one of our girls for pictures",
+        "her carer keeps her bank card and there is no food in the flat",
+        "strangers have taken over his flat and he sleeps on the landing",
     ],
 )
 def test_somebody_at_risk_is_urgent(detector: UrgencyDetector, text: str) -> None:
@@ -72,6 +83,13 @@ def test_somebody_at_risk_is_urgent(detector: UrgencyDetector, text: str) -> Non
         "this is abuse of the printer",
         "Our page was hacked and posts spam",
         "How do I claim my bus fare?",
+        "May I post pictures of the children if their parents have signed?",
+        "A lad of fourteen wants to be in our film, who signs for him?",
+        "abusive comments policy",
+        "when is the next safeguarding training",
+        "We could kill two birds with one stone and film it on Friday",
+        "my dad beat me at chess, can I put the score online",
+        "bake sale for a suicide prevention charity, can I share the poster?",
         "",
         "🎉🎉🎉",
     ],
@@ -123,7 +141,8 @@ def test_the_same_examples_build_the_same_detector(
     examples: dict[str, list[str]], detector: UrgencyDetector
 ) -> None:
     """Training is deterministic: scores agree to the last digit."""
-    again = UrgencyDetector.train(examples["urgent"], examples["not_urgent"])
+    ordinary = load_ordinary_questions(EXAMPLES.parent)
+    again = UrgencyDetector.train(examples["urgent"], examples["not_urgent"], ordinary)
     texts = examples["not_urgent"][::20]
     assert [again.assess(text) for text in texts] == [detector.assess(text) for text in texts]
 
@@ -158,7 +177,7 @@ def test_kinds_it_never_learned_are_found(left_out: str) -> None:
 def test_a_saved_detector_says_the_same(tmp_path: Path) -> None:
     """What was saved is read again under its key, and refused under another."""
     urgent, calm = ["he hits her every night", "she took all her tablets"], ["who runs the page"]
-    key = urgency_fingerprint(urgent, calm)
+    key = urgency_fingerprint("these examples")
     trained = UrgencyDetector.train(urgent, calm)
     trained.save(tmp_path / "detector", fingerprint=key)
 
@@ -167,6 +186,4 @@ def test_a_saved_detector_says_the_same(tmp_path: Path) -> None:
     text = "a lad says his dad hits him, can I tag him in the photos?"
     assert read_again.assess(text) == trained.assess(text)
     with pytest.raises(MatcherFileError):
-        UrgencyDetector.load(
-            tmp_path / "detector", fingerprint=urgency_fingerprint(urgent, [*calm, "hello"])
-        )
+        UrgencyDetector.load(tmp_path / "detector", fingerprint=urgency_fingerprint("others"))
