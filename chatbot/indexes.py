@@ -13,6 +13,7 @@ from chatbot.domain.policies import PolicyPack
 from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
 from chatbot.matching.urgency import UrgencyDetector, urgency_fingerprint
 from chatbot.packs import (
+    UrgentExamples,
     load_ordinary_questions,
     load_urgent_examples,
     recall_pack,
@@ -89,13 +90,23 @@ def build_urgency(settings: Settings) -> Urgency:
     except MatcherFileError as error:
         log.info("urgency_trained", extra={"reason": str(error)})
     examples = load_urgent_examples(packs_dir)
-    ordinary = load_ordinary_questions(packs_dir)
-    detector = UrgencyDetector.train(examples.urgent, examples.not_urgent, ordinary)
     try:
-        detector.save(cached, fingerprint=key)
-    except OSError as error:
+        _in_process_of_its_own(_train_and_save_urgency, examples, packs_dir, cached, key)
+        return UrgencyDetector.load(cached, fingerprint=key)
+    except (OSError, BrokenExecutor, MatcherFileError) as error:
         log.warning("urgency_not_cached", extra={"reason": str(error)})
-    return detector
+        return _train_urgency(examples, packs_dir)
+
+
+def _train_and_save_urgency(
+    examples: UrgentExamples, packs_dir: Path, path: Path, key: str
+) -> None:
+    _train_urgency(examples, packs_dir).save(path, fingerprint=key)
+
+
+def _train_urgency(examples: UrgentExamples, packs_dir: Path) -> UrgencyDetector:
+    ordinary = load_ordinary_questions(packs_dir)
+    return UrgencyDetector.train(examples.urgent, examples.not_urgent, ordinary)
 
 
 def build_matcher(pack: PolicyPack, cache_dir: Path) -> Matcher:

@@ -1,8 +1,8 @@
 """A message's words as many hashed numbers, of which few are not zero.
 
-Three groups of features, each scaled to one length, say how a message is worded: plain
-words with their neighbours, the letter groups of plain words, and the message as it
-was typed, with its marks: a question mark says much about how something is meant.
+Three groups of features, each scaled to one length, say how a message is worded: stems
+of plain words with their neighbours, the letter groups of plain words, and the message as
+it was typed, with its marks: a question mark says much about how something is meant.
 """
 
 import re
@@ -125,7 +125,7 @@ class _Group:
 
 
 def _spellings() -> Spellings:
-    return Spellings(3, 5, stems=False)
+    return Spellings(3, 5, stems=True)
 
 
 def _groups(messages: Sequence[Message], spellings: Spellings) -> tuple[_Group, ...]:

@@ -26,7 +26,7 @@ FIRST_KINDS = frozenset(
     }
 )
 """The kinds with which another hand begins, in both halves of the file."""
-THRESHOLDS = (0.4, 0.5, THRESHOLD, 0.7, 0.8)
+THRESHOLDS = (0.3, 0.4, THRESHOLD, 0.6, 0.7)
 
 
 @dataclass(frozen=True, kw_only=True)

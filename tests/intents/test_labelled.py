@@ -56,7 +56,14 @@ def test_what_is_out_of_scope_is_not_answered(scored: Sequence[Scored]) -> None:
     assert counts.share(Score.FALSE_ANSWER) <= 0.05
 
 
-@pytest.mark.parametrize(("file", "recall", "false_alarms"), [("urgent_dev.jsonl", 0.97, 0.07)])
+@pytest.mark.parametrize(
+    ("file", "recall", "false_alarms"),
+    [
+        ("urgent_dev.jsonl", 0.97, 0.07),
+        ("urgent_check.jsonl", 0.76, 0.04),
+        ("urgent_fresh.jsonl", 0.94, 0.05),
+    ],
+)
 def test_urgent_matters_are_noticed(
     indexes: Mapping[str, PolicyIndex], data: Path, file: str, recall: float, false_alarms: float
 ) -> None:
@@ -69,6 +76,15 @@ def test_urgent_matters_are_noticed(
 
     assert sum(is_urgent(m.text) for m in urgent) >= recall * len(urgent)
     assert sum(is_urgent(m.text) for m in others) <= false_alarms * len(others)
+
+
+def test_ordinary_questions_seldom_look_urgent(
+    scored: Sequence[Scored], indexes: Mapping[str, PolicyIndex]
+) -> None:
+    """Of the staff's questions, some of which tell of a risk, one in twenty at most is urgent."""
+    is_urgent: Callable[[str], bool] = indexes["wsc"].is_urgent
+
+    assert sum(is_urgent(entry.labelled.question) for entry in scored) <= 0.05 * len(scored)
 
 
 def test_nothing_below_the_threshold_is_answered(

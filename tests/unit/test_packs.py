@@ -10,12 +10,13 @@ import yaml
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.policies import PolicyDate, Verdict
 from chatbot.packs import (
+    load_ordinary_questions,
     load_pack,
     load_packs,
     load_urgent_examples,
     pack_ids,
     recall_pack,
-    urgent_key,
+    urgent_files_key,
 )
 from chatbot.packs.schema import VOICES
 
@@ -62,6 +63,9 @@ def a_subject(intent_id: str) -> dict[str, object]:
     subject = an_intent(intent_id, "1") | {"see": ["1"]}
     del subject["verdict"], subject["clauses"]
     return subject
+
+
+REAL = Path(__file__).parents[2] / "intents"
 
 
 @pytest.fixture
@@ -339,10 +343,39 @@ def test_no_such_pack_is_told_as_ever(write: Callable[..., Path], tmp_path: Path
             recall_pack(write(), pack_id, tmp_path)
 
 
-def test_the_key_of_the_urgent_examples(tmp_path: Path) -> None:
-    """It changes with the file, and a missing file has one too: reading it tells the fault."""
-    keys = {urgent_key(tmp_path)}
-    for text in ("urgent: []", "urgent: [ ]"):
-        (tmp_path / "urgent.yaml").write_text(text, "utf-8")
-        keys.add(urgent_key(tmp_path))
-    assert len(keys) == 3
+def test_ordinary_questions_are_the_packs_own_without_the_sensitive() -> None:
+    """A sample of all packs' phrasings; none of an intent that may hide a disclosure."""
+    questions = set(load_ordinary_questions(REAL))
+    packs = load_packs(REAL).values()
+
+    for pack in packs:
+        calm = {p.text for i in pack.intents.values() if not i.sensitive for p in i.phrasings}
+        told = {p.text for i in pack.intents.values() if i.sensitive for p in i.phrasings}
+        assert questions & calm
+        assert not questions & (told - calm)
+
+
+def test_a_pack_with_faults_teaches_no_ordinary_questions(write: Callable[..., Path]) -> None:
+    """One broken pack does not stop the rest from being learned from."""
+    root = write()
+    alone = load_ordinary_questions(root)
+    shutil.copytree(root / "mill", root / "copy")
+
+    assert alone
+    assert load_ordinary_questions(root) == alone
+
+
+def test_the_key_of_the_urgent_examples_changes_with_any_file(write: Callable[..., Path]) -> None:
+    """A changed, new or removed file of any pack makes the detector learn anew."""
+    root = write()
+    keys = [urgent_files_key(root)]
+    for change in (
+        lambda: (root / "out_of_scope.yaml").write_text("other: [something else]", "utf-8"),
+        lambda: (root / "mill" / "new.yaml").write_text("topic: x", "utf-8"),
+        (root / "mill" / "pack.yaml").unlink,
+    ):
+        change()
+        keys.append(urgent_files_key(root))
+
+    assert len(set(keys)) == len(keys)
+    assert urgent_files_key(root) == keys[-1]
