@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypedDict
+
+from threadpoolctl import threadpool_limits
 
 from chatbot.domain.decisions import Thresholds
 from chatbot.domain.policies import PolicyPack
@@ -68,11 +70,11 @@ def build_index(settings: Settings, pack_id: str, urgency: Urgency | None = None
     thresholds = Thresholds()
     if settings.chatbot_answer_threshold is not None:
         thresholds = thresholds.with_answer(settings.chatbot_answer_threshold)
+    with ThreadPoolExecutor(1) as beside:  # each learns in a process of its own
+        detector = beside.submit(lambda: urgency or build_urgency(settings))
+        matcher = build_matcher(pack, settings.cache_dir)
     return PolicyIndex(
-        pack=pack,
-        matcher=build_matcher(pack, settings.cache_dir),
-        urgency=urgency or build_urgency(settings),
-        thresholds=thresholds,
+        pack=pack, matcher=matcher, urgency=detector.result(), thresholds=thresholds
     )
 
 
@@ -136,8 +138,16 @@ def _train_and_save(training: "TrainingSet", path: Path, key: str) -> None:
 def _in_process_of_its_own(work: Callable[..., None], *arguments: object) -> None:
     """Do heavy work where its memory is given back to the system in the end."""
     spawning = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawning) as pool:
+    with ProcessPoolExecutor(1, mp_context=spawning, initializer=_on_one_thread) as pool:
         pool.submit(work, *arguments).result()
+
+
+def _on_one_thread() -> None:
+    """Keep the algebra of this process to one thread.
+
+    On a busy machine its threads wait for one another, and training takes ten times as long.
+    """
+    threadpool_limits(limits=1)
 
 
 class TrainingSet(TypedDict):

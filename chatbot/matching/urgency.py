@@ -30,7 +30,7 @@ from chatbot.matching.urgency_training import fit
 from chatbot.matching.urgency_words import SIZE, Message, Wordings
 from chatbot.matching.wordvectors import WordVectors
 
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 """The score, 0 to 1, from which a message is urgent."""
 SURE = 0.9
 """The least score of a message about which the rules are sure."""
