@@ -124,7 +124,11 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyPack:
-    """Everything that the bot knows about one organisation."""
+    """Everything that the bot knows about one organisation.
+
+    Attributes:
+        examples: the intents that are shown to somebody who has not asked yet.
+    """
 
     pack_id: str
     organisation: str
@@ -141,6 +145,7 @@ class PolicyPack:
     intents: Mapping[str, Intent]
     small_talk: Sequence[str]
     out_of_scope: Sequence[str]
+    examples: Sequence[str] = ()
     fingerprint: str = field(repr=False, default="")
 
     def __post_init__(self) -> None:

@@ -115,6 +115,9 @@ def _check_references(files: "PackFiles") -> Iterator[str]:
     located = list(_located(files))
     known = {intent.id for _, intent in located}
     contacts = {contact.id for contact in files.pack.contacts} if files.pack else set()
+    for example in files.pack.examples if files.pack else ():
+        if example not in known:
+            yield f"{files.folder.name}/pack.yaml: examples: there is no intent {example!r}"
     for where, intent in located:
         for related in intent.related:
             if related == intent.id:

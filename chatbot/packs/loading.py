@@ -142,6 +142,7 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
         gaps=tuple(
             Gap(gap_id=gap.id, clauses=tuple(gap.clauses), says=gap.says) for gap in pack.gaps
         ),
+        examples=tuple(pack.examples),
         vocabulary={word: tuple(others) for word, others in pack.vocabulary.items()},
         clauses={
             clause.id: Clause(

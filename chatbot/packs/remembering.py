@@ -82,6 +82,7 @@ def _recall(cached: Path, key: str) -> PolicyPack | None:
         pack,
         pages=tuple(pack.pages),
         gaps=tuple(pack.gaps),
+        examples=tuple(pack.examples),
         small_talk=tuple(pack.small_talk),
         out_of_scope=tuple(pack.out_of_scope),
     )

@@ -105,6 +105,8 @@ class PackYaml(Strict):
     contacts: list[ContactYaml]
     # Each has two fields in the settings form, which takes 100 blocks.
     pages: list[PageYaml] = Field(default=[], max_length=40)
+    # The questions that are shown to somebody who has not asked yet.
+    examples: list[Slug] = Field(default=[], max_length=3)
     vocabulary: dict[Line, list[Line]] = {}
     gaps: list[GapYaml] = []
 

@@ -208,6 +208,13 @@ def test_every_fault_is_told_at_once(write: Callable[..., Path]) -> None:
     assert "mill/rules.yaml: line" in told
 
 
+def test_an_example_has_to_be_an_intent(write: Callable[..., Path]) -> None:
+    """What is shown as an example can be answered."""
+    told = faults(write(pack=PACK | {"examples": ["friends", "gardening"]}))
+
+    assert "mill/pack.yaml: examples: there is no intent 'gardening'" in told
+
+
 def test_a_phrasing_under_two_intents(write: Callable[..., Path]) -> None:
     """The same sentence, whatever its case and punctuation, teaches one thing only."""
     second = an_intent("pictures", "2")

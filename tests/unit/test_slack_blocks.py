@@ -210,6 +210,17 @@ def test_examples_come_from_different_topics() -> None:
     )
 
 
+def test_the_packs_own_examples_come_first() -> None:
+    """What the pack names is shown first, the rest follows from other topics."""
+    topics = [replace(intent(name, "1"), topic=name) for name in ("one", "two", "three", "four")]
+    pack = replace(make_pack(*topics), examples=("three",))
+    assert example_questions(pack) == (
+        "Tell me about three",
+        "Tell me about one",
+        "Tell me about two",
+    )
+
+
 def test_a_pack_without_examples_still_speaks() -> None:
     """Without a fitting phrasing the words stand alone."""
     pack = make_pack(intent("gap", verdict=None))
