@@ -193,7 +193,12 @@ class Settings(TransportSettings):
         """The database's URL: PostgreSQL where one is set, else a file of our own."""
         if self.chatbot_database_url:
             return self.chatbot_database_url.get_secret_value()
-        return f"sqlite:///{self.chatbot_data_dir / 'chatbot.db'}"
+        return f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """The file of the database where no URL is set."""
+        return self.chatbot_data_dir / "chatbot.db"
 
     @property
     def cache_dir(self) -> Path:

@@ -111,3 +111,16 @@ class FakeSender:
         if mark not in self.marks:
             return None
         return SentMessage(channel=f"D{recipient}", ts=str(self.marks.index(mark) + 1))
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """What a reader gives."""
+
+    text: str
+
+
+def read_plain_text(name: str, content: bytes) -> PlainText:
+    """A reader of documents that takes every file for text, without a process of its own."""
+    del name
+    return PlainText(content.decode())

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from chatbot.domain.policies import Clause, Contact, Intent
+from chatbot.domain.documents import DocumentVersion
+from chatbot.domain.policies import Clause, Contact, Intent, PolicyDate
 
 
 class Surface(StrEnum):
@@ -20,9 +21,10 @@ class Surface(StrEnum):
 
 
 class Outcome(StrEnum):
-    """The four ends that a question can come to."""
+    """The five ends that a question can come to."""
 
     ANSWERED = "answered"
+    WITHHELD = "withheld"
     CLARIFY = "clarify"
     NOT_COVERED = "not_covered"
     NO_MATCH = "no_match"
@@ -38,14 +40,47 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """The policy rules on it; `clauses[0]` is the one that the answer rests on."""
+    """The policy rules on it; `clauses[0]` is the one that the answer rests on.
+
+    Attributes:
+        not_cited: further clauses that have changed and wait for a manager's look.
+    """
 
     intent: Intent
     clauses: tuple[Clause, ...]
     related: tuple[Intent, ...]
     contact: Contact
     confidence: float
+    not_cited: tuple[Clause, ...] = ()
     outcome = Outcome.ANSWERED
+
+
+class WithheldBecause(StrEnum):
+    """Why an answer is held back."""
+
+    CHANGED = "changed"
+    VANISHED = "vanished"
+    RENUMBERED = "renumbered"
+    REWORDED = "reworded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """The clause that the answer rests on has changed, and nobody has confirmed the answer since.
+
+    Attributes:
+        clause: the one that the answer rests on.
+        changed_on: when the document with the change went live.
+    """
+
+    intent: Intent
+    clause: Clause
+    because: WithheldBecause
+    changed_on: PolicyDate
+    contact: Contact
+    confidence: float
+    outcome = Outcome.WITHHELD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +123,7 @@ class NoMatch:
         return self.best.confidence if self.best else 0.0
 
 
-Result = Answered | Clarify | NotCovered | NoMatch
+Result = Answered | Withheld | Clarify | NotCovered | NoMatch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +175,8 @@ class Response:
         urgent: somebody may be at risk; this is said before anything else.
         hand_over: the second miss in a row: name a person instead of asking back again.
         helpers: who can be asked, by name.
+        document: the approved document whose wording can be shown, if one is loaded.
+        policy_state: names what the answers rested on; another one may have other answers.
     """
 
     parts: tuple[Part, ...]
@@ -147,6 +184,8 @@ class Response:
     urgent: bool = False
     hand_over: bool = False
     helpers: Helpers = field(default_factory=Helpers)
+    document: DocumentVersion | None = None
+    policy_state: str = ""
 
     @property
     def results(self) -> Sequence[Result]:
@@ -178,3 +217,11 @@ class LoggedQuestion:
     hand_over: bool
     choices: tuple[str, ...] = ()
     parent_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedText:
+    """A text of the log with how often it was asked."""
+
+    text: str
+    count: int

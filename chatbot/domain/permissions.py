@@ -24,6 +24,7 @@ class Action(StrEnum):
     SEE_SETTINGS = "settings.see"
     CHANGE_SETTINGS = "settings.change"
     SEE_CHANGES = "audit.see"
+    DECIDE_ON_DOCUMENT = "documents.decide"
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -33,6 +34,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         Action.SEE_SETTINGS: frozenset({Role.MANAGER}),
         Action.CHANGE_SETTINGS: frozenset({Role.MANAGER}),
         Action.SEE_CHANGES: frozenset({Role.MANAGER}),
+        Action.DECIDE_ON_DOCUMENT: frozenset({Role.MANAGER}),
     }
 )
 

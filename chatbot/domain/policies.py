@@ -47,6 +47,21 @@ class PolicyDate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordingMark:
+    """By what a clause's wording is recognised, without its words.
+
+    Attributes:
+        fingerprint: of the normalised wording on which the answers were reviewed.
+        length: of that wording, in characters.
+        sketch: by which a wording that was changed is still found.
+    """
+
+    fingerprint: str
+    length: int
+    sketch: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clause:
     """One numbered or bulleted rule; `summary` is in the pack's own words."""
 
@@ -55,6 +70,7 @@ class Clause:
     section: str
     summary: str
     not_asked: str | None = None
+    wording: WordingMark | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from chatbot.domain.policies import (
     Phrasing,
     PolicyPack,
     Verdict,
+    WordingMark,
 )
 from chatbot.packs.checks import find_faults
 from chatbot.packs.reading import read_yaml
@@ -27,6 +28,7 @@ from chatbot.packs.schema import (
     PackYaml,
     PhrasingsYaml,
     TopicYaml,
+    WordingYaml,
 )
 
 OUT_OF_SCOPE = "out_of_scope.yaml"
@@ -151,6 +153,7 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
                 section=clause.section,
                 summary=clause.summary,
                 not_asked=clause.not_asked,
+                wording=_mark(clause.wording),
             )
             for clause in clauses.clauses
         },
@@ -159,6 +162,10 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
         out_of_scope=tuple(text for scope in files.out_of_scope for text in scope.other),
         fingerprint=_fingerprint(files),
     )
+
+
+def _mark(wording: WordingYaml | None) -> WordingMark | None:
+    return WordingMark(**wording.model_dump()) if wording else None
 
 
 def _intents(topics: Iterable[TopicYaml]) -> Iterable[Intent]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from chatbot.domain.clause_marks import FINGERPRINT_LENGTH, read_sketch
 from chatbot.domain.policies import PolicyDate, Verdict
 
 VOICES = ("plain", "texting", "story", "keywords", "indirect")
@@ -41,6 +42,20 @@ def _policy_date(value: object) -> object:
 def _verdict(value: str) -> str:
     if value not in set(Verdict):
         raise ValueError(f"{value!r} has to be one of {', '.join(Verdict)}")
+    return value
+
+
+def _fingerprint(value: str) -> str:
+    if not re.fullmatch(rf"[0-9a-f]{{{FINGERPRINT_LENGTH}}}", value):
+        raise ValueError(f"{value!r} has to be {FINGERPRINT_LENGTH} hexadecimal digits")
+    return value
+
+
+def _sketch(value: str) -> str:
+    try:
+        read_sketch(value)
+    except ValueError:
+        raise ValueError("is damaged: run chatbot fingerprint again") from None
     return value
 
 
@@ -111,12 +126,21 @@ class PackYaml(Strict):
     gaps: list[GapYaml] = []
 
 
+class WordingYaml(Strict):
+    """The mark of a clause's wording; `chatbot fingerprint` writes it."""
+
+    fingerprint: Annotated[str, AfterValidator(_fingerprint)]
+    length: Annotated[int, Field(gt=0)]
+    sketch: Annotated[str, AfterValidator(_sketch)]
+
+
 class ClauseYaml(Strict):
     """One clause of clauses.yaml."""
 
     id: ClauseId
     label: Line
     section: Line
+    wording: WordingYaml | None = None
     summary: Line
     not_asked: Line | None = None
 

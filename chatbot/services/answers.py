@@ -22,6 +22,7 @@ from chatbot.domain.errors import NotAuthorisedError, StaleActionError
 from chatbot.domain.people import Person
 from chatbot.domain.policies import Contact, Intent
 from chatbot.domain.roles import Role
+from chatbot.domain.withholding import PolicyState, withhold
 from chatbot.domain.wording import (
     MOST_QUESTIONS,
     is_follow_up,
@@ -31,6 +32,7 @@ from chatbot.domain.wording import (
 )
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex, likeliest_intent
+from chatbot.services.policy_state import read_policy_state
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 REMEMBERED_FOR = timedelta(hours=1)
@@ -44,13 +46,19 @@ Found = tuple[tuple[str, Result], ...]
 class AnswerService:
     """One method for each thing that a person can do with answers.
 
-    Every method raises NotAuthorisedError for somebody who may not ask.
+    Every method raises NotAuthorisedError for somebody who may not ask. Whatever
+    way an answer comes, it passes `withhold` with the state of the document that
+    was read in the same transaction.
+
+    Attributes:
+        policy_workspace_id: whose document counts, where it is not the asker's own.
     """
 
     index: PolicyIndex
     people: PeopleService
     unit_of_work: UnitOfWorkFactory
     clock: Clock
+    policy_workspace_id: str | None = None
 
     def answer(self, question: Question, user_id: str) -> Response:
         """Answer a typed message; what was asked before in the conversation counts."""
@@ -61,6 +69,7 @@ class AnswerService:
             found = self._read(question.text, earlier)
             response = self._respond(
                 found,
+                self._policy_state(work),
                 urgent=urgent,
                 hand_over=_missed_again(earlier, found),
                 ids=_own_ids(question, asker),
@@ -119,6 +128,7 @@ class AnswerService:
         asker = self.people.require_asker(user_id)
         with self.unit_of_work() as work:
             logged = self._asked(work, question_id, asker)
+            state = self._policy_state(work)
         if logged.person_id != asker.person_id:
             raise NotAuthorisedError("Only the person who asked can share the answer.")
         if logged.outcome not in {Outcome.ANSWERED, Outcome.NOT_COVERED} or not logged.intent_id:
@@ -126,8 +136,15 @@ class AnswerService:
         intent = self._intent(logged.intent_id)
         if intent.sensitive or logged.urgent:
             raise NotAuthorisedError("This answer is not one for a channel.")
-        part = Part(question_id=question_id, text="", result=self._conclude(intent, 1.0))
-        return Response(parts=(part,), safeguarding=self._safeguarding)
+        found = (("", self._conclude(intent, 1.0)),)
+        return self._respond(
+            found, state, urgent=False, hand_over=False, ids=(question_id,), helpers=Helpers()
+        )
+
+    def policy_state(self) -> str:
+        """Names the state of the document; where it is another one, so may answers be."""
+        with self.unit_of_work() as work:
+            return self._policy_state(work).key
 
     def _read(self, text: str, earlier: LoggedQuestion | None) -> Found:
         """The results for a message that may name a choice or follow up."""
@@ -150,9 +167,14 @@ class AnswerService:
         known = self.index.pack.intents.get(earlier.intent_id or "")
         return known.title if known and is_follow_up(earlier.text) else earlier.text
 
-    def _respond(
+    def _policy_state(self, work: UnitOfWork) -> PolicyState:
+        workspace_id = self.policy_workspace_id or self.people.workspace_id
+        return read_policy_state(work, workspace_id, self.index.pack)
+
+    def _respond(  # noqa: PLR0913 - what a response is made of
         self,
         found: Found,
+        state: PolicyState,
         *,
         urgent: bool,
         hand_over: bool,
@@ -161,13 +183,15 @@ class AnswerService:
     ) -> Response:
         return Response(
             parts=tuple(
-                Part(question_id=question_id, text=text, result=result)
+                Part(question_id=question_id, text=text, result=withhold(result, state))
                 for question_id, (text, result) in zip(ids, found, strict=False)
             ),
             safeguarding=self._safeguarding,
             urgent=urgent,
             hand_over=hand_over,
             helpers=helpers,
+            document=state.version,
+            policy_state=state.key,
         )
 
     def _follow(
@@ -188,6 +212,7 @@ class AnswerService:
         )
         response = self._respond(
             ((parent.text, result),),
+            self._policy_state(work),
             urgent=False,  # it was said when the message came
             hand_over=hand_over,
             ids=_own_ids(question, asker),

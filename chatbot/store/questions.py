@@ -1,12 +1,12 @@
 """The log of questions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
-from chatbot.domain.answers import LoggedQuestion, Outcome, Surface
+from chatbot.domain.answers import AskedText, LoggedQuestion, Outcome, Surface
 from chatbot.store.inserting import insert_into
 from chatbot.store.tables import questions
 
@@ -74,6 +74,25 @@ class SqlQuestionRepository:
         )
         row = self.connection.execute(query).mappings().one_or_none()
         return _question(row) if row else None
+
+    def asked_since(self, workspace_id: str, since: datetime, limit: int) -> Sequence[AskedText]:
+        """What was typed since a moment, those asked most often first.
+
+        What a button led to repeats the text of its question, and does not count.
+        """
+        often = func.count().label("count")
+        query = (
+            select(questions.c.text, often)
+            .where(
+                questions.c.workspace_id == workspace_id,
+                questions.c.asked_at >= since,
+                questions.c.surface != Surface.BUTTON.value,
+            )
+            .group_by(questions.c.text)
+            .order_by(often.desc(), func.min(questions.c.number))
+            .limit(limit)
+        )
+        return [AskedText(text=row.text, count=row[1]) for row in self.connection.execute(query)]
 
 
 def _question(row: RowMapping) -> LoggedQuestion:

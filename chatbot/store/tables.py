@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from chatbot.domain.answers import Outcome, Surface
+from chatbot.domain.documents import ClauseStatus, Decision
 from chatbot.domain.outbox import MessageState
 from chatbot.domain.people import Standing
 from chatbot.domain.roles import Role
@@ -154,6 +155,71 @@ questions = Table(
     Index(None, "workspace_id", "conversation", "person_id", "asked_at"),
     Index(None, "workspace_id", "asked_at"),
     Index(None, "parent_id"),
+)
+
+policy_versions = Table(
+    "policy_versions",
+    metadata,
+    Column("version_id", String(ID_LENGTH), primary_key=True),
+    workspace_column(),
+    Column("pack_id", String(ID_LENGTH), nullable=False),
+    Column("name", String(LONG_ID_LENGTH), nullable=False),
+    Column("sha256", String(ID_LENGTH), nullable=False),
+    # Not TypedText: what is approved is kept character for character, or refused.
+    Column("text", Text, nullable=False),
+    Column("loaded_by", String(ID_LENGTH), nullable=False),
+    Column("loaded_at", UtcDateTime, nullable=False),
+    Column("live_at", UtcDateTime),
+    UniqueConstraint("workspace_id", "version_id"),
+    Index(None, "workspace_id", "live_at"),
+)
+
+policy_clauses = Table(
+    "policy_clauses",
+    metadata,
+    Column("version_id", String(ID_LENGTH), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    workspace_column(),
+    # NULL: a piece of the document that the pack does not know.
+    Column("clause_id", String(ID_LENGTH)),
+    Column("label", Text, nullable=False),
+    Column("status", String(NAME_LENGTH), nullable=False),
+    # The wording is this part of the version's text.
+    Column("start_at", Integer, nullable=False),
+    Column("end_at", Integer, nullable=False),
+    Column("fingerprint", String(ID_LENGTH), nullable=False),
+    Column("found_as", String(ID_LENGTH), nullable=False),
+    Column("follows", String(ID_LENGTH)),
+    Column("changed_at", UtcDateTime),
+    ForeignKeyConstraint(
+        ["workspace_id", "version_id"],
+        ["policy_versions.workspace_id", "policy_versions.version_id"],
+        ondelete="CASCADE",
+    ),
+    UniqueConstraint("version_id", "clause_id"),
+    one_of("status", ClauseStatus),
+)
+
+clause_reviews = Table(
+    "clause_reviews",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("review_id", String(ID_LENGTH), nullable=False),
+    workspace_column(),
+    Column("version_id", String(ID_LENGTH), nullable=False),
+    Column("clause_id", String(ID_LENGTH), nullable=False),
+    Column("intent_id", String(LONG_ID_LENGTH), nullable=False),
+    Column("state", String(LONG_ID_LENGTH), nullable=False),
+    Column("decision", String(NAME_LENGTH), nullable=False),
+    Column("reviewed_by", String(ID_LENGTH), nullable=False),
+    Column("reviewed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("review_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "version_id"],
+        ["policy_versions.workspace_id", "policy_versions.version_id"],
+    ),
+    one_of("decision", Decision),
+    Index(None, "workspace_id", "clause_id"),
 )
 
 _UNFINISHED = text("finished_at IS NULL")

@@ -1,13 +1,14 @@
 """One transaction over all repositories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.audit import SqlAuditRepository
+from chatbot.store.documents import SqlDocumentRepository
 from chatbot.store.inbox import SqlInboxRepository
 from chatbot.store.inserting import insert_into
 from chatbot.store.outbox import SqlOutboxRepository
@@ -52,6 +53,16 @@ class SqlUnitOfWork:
     def audit(self) -> SqlAuditRepository:
         """The log of changes."""
         return SqlAuditRepository(connection=self.connection)
+
+    @property
+    def documents(self) -> SqlDocumentRepository:
+        """The policy document."""
+        return SqlDocumentRepository(connection=self.connection)
+
+    def workspaces(self) -> Sequence[tuple[str, str]]:
+        """The id of every workspace with that of its pack."""
+        rows = self.connection.execute(select(workspaces).order_by(workspaces.c.workspace_id))
+        return [(row.workspace_id, row.pack_id) for row in rows]
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
         """Add the workspace, or note which pack it uses."""

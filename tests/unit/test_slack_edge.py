@@ -183,12 +183,19 @@ def test_waiting_replies_are_taken_once_and_bounded() -> None:
     """A reply waits for one more attempt; of very many the oldest is forgotten."""
     waiting = WaitingReplies()
     for number in range(MOST_WAITING + 1):
-        waiting.keep(f"Ev{number}", sentence(str(number)))
-    newest = waiting.take(f"Ev{MOST_WAITING}")
+        waiting.keep(f"Ev{number}", sentence(str(number)), "v1")
+    newest = waiting.take(f"Ev{MOST_WAITING}", "v1")
     assert newest is not None
     assert newest.text == str(MOST_WAITING)
-    assert waiting.take(f"Ev{MOST_WAITING}") is None
-    assert waiting.take("Ev0") is None
+    assert waiting.take(f"Ev{MOST_WAITING}", "v1") is None
+    assert waiting.take("Ev0", "v1") is None
+
+
+def test_a_waiting_reply_does_not_outlive_its_policy() -> None:
+    """What was rendered before a document went live is not sent after it."""
+    waiting = WaitingReplies()
+    waiting.keep("Ev1", sentence("the old rule"), "v1")
+    assert waiting.take("Ev1", "v2") is None
 
 
 def test_the_token_of_a_person_is_no_bots_token(monkeypatch: pytest.MonkeyPatch) -> None:

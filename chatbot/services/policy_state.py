@@ -1,0 +1,19 @@
+"""Reads what the live document means for answers, within the transaction that asks."""
+
+from chatbot.domain.policies import PolicyPack
+from chatbot.domain.withholding import PolicyState
+from chatbot.services.ports import UnitOfWork
+
+
+def read_policy_state(work: UnitOfWork, workspace_id: str, pack: PolicyPack) -> PolicyState:
+    """The state of a workspace; nothing of it is kept, so no answer outlives a change."""
+    version = work.documents.live(workspace_id)
+    if version is None or version.pack_id != pack.pack_id:
+        return PolicyState(pack=pack)
+    clauses = work.documents.clauses_of(workspace_id, version.version_id)
+    return PolicyState(
+        pack=pack,
+        version=version,
+        clauses={c.found.clause_id: c for c in clauses if c.found.clause_id is not None},
+        reviews=work.documents.reviews(workspace_id),
+    )
