@@ -85,6 +85,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             inbox=services.inbox,
             outbox=outbox,
             renderers=renderers,
+            documents=services.documents,
             roles=services.roles,
             audit=services.audit,
         )

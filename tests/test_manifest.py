@@ -17,6 +17,7 @@ from chatbot.slack.app import Listeners, register
 from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
+from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
 from chatbot.slack.listeners.people import PeopleListeners
@@ -195,6 +196,7 @@ def registered() -> Recorder:
         Listeners(
             failures=told,
             answers=answering,
+            documents=DocumentListeners(documents=nothing, views=nothing, failures=told),
             home=HomeListeners(answers=nothing, messenger=nothing, home=nothing, failures=told),
             settings=SettingsListeners(
                 roles=nothing,

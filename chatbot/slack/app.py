@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from chatbot.services.answers import AnswerService
 from chatbot.services.audit import AuditService
 from chatbot.services.departures import VACANT
+from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
@@ -19,11 +20,13 @@ from chatbot.slack.connection import Connection, library_logger, make_client
 from chatbot.slack.home import AskSomething, HomePublisher, Managing, MyDuties, VacantDuties
 from chatbot.slack.listeners import answer_buttons, failures
 from chatbot.slack.listeners import answers as answer_listeners
+from chatbot.slack.listeners import documents as document_listeners
 from chatbot.slack.listeners import home as home_listeners
 from chatbot.slack.listeners import people as people_listeners
 from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
+from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
 from chatbot.slack.listeners.people import PeopleListeners
@@ -75,6 +78,7 @@ class Listeners:
     answers: AnswerListeners
     home: HomeListeners
     settings: SettingsListeners
+    documents: DocumentListeners
     buttons: AnswerButtons
     people: PeopleListeners
 
@@ -90,6 +94,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     renderers: Renderers,
     roles: RolesService,
     audit: AuditService,
+    documents: DocumentService,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -104,6 +109,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         renderers: the outbox's sender asks them; each feature adds its kinds of message.
         roles: knows who may do what.
         audit: the log of changes.
+        documents: knows the approved document.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -138,6 +144,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         Listeners(
             failures=told,
             answers=answering,
+            documents=DocumentListeners(documents=documents, views=views, failures=told),
             home=HomeListeners(answers=answers, messenger=messenger, home=home, failures=told),
             settings=settings,
             buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
@@ -155,6 +162,7 @@ def register(bolt: App, listeners: Listeners) -> None:
     answer_listeners.register(bolt, listeners.answers)
     home_listeners.register(bolt, listeners.home)
     settings_listeners.register(bolt, listeners.settings)
+    document_listeners.register(bolt, listeners.documents)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

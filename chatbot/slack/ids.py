@@ -39,6 +39,7 @@ class Action(StrEnum):
     NONE_OF_THESE = "answers.none"
     RELATED = "answers.related"
     SHARE = "answers.share"
+    WORDING = "documents.wording"
     HOME_ASK = "home.ask"
     SETTINGS = "settings.open"
     SUPERVISORS = "settings.supervisors"

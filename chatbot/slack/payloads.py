@@ -164,6 +164,7 @@ class Press:
         address: where its message stands.
         private: whether only one person sees that message.
         message_ts: Slack's name of that message.
+        trigger_id: opens a modal within three seconds.
     """
 
     action_id: str
@@ -173,6 +174,7 @@ class Press:
     private: bool
     message_ts: str
     response_url: str
+    trigger_id: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -198,6 +200,7 @@ def read_press(body: Payload) -> Press:
         private=bool(container.get("is_ephemeral")),
         message_ts=container.get("message_ts", ""),
         response_url=body.get("response_url", ""),
+        trigger_id=body.get("trigger_id", ""),
     )
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from waitress.server import create_server
 
+from chatbot.documents import read_document
 from chatbot.domain.answers import Surface
 from chatbot.playground.runner import Playground
 from chatbot.services.answers import AnswerService
 from chatbot.services.audit import AuditService
+from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import LEASE, InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
@@ -29,7 +31,7 @@ from chatbot.slack.socket_mode import SocketMode
 from chatbot.store.database import Database, open_database
 from chatbot.store.tables import inbox, metadata, people, questions
 from tests.doubles import FixedClock, KeywordMatcher, KeywordUrgency
-from tests.packs import make_pack
+from tests.policies import marked_pack
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
 ORGANISATION = "wsc"
@@ -57,6 +59,7 @@ class Services:
     audit: AuditService
     directory: SlackDirectory
     inbox: InboxService
+    documents: DocumentService
 
 
 @dataclass
@@ -275,7 +278,7 @@ def make_services(
         client=connection.client, workspace_id=connection.workspace_id, clock=clock
     )
     index = PolicyIndex(
-        pack=make_pack(), matcher=KeywordMatcher(RANKINGS), urgency=KeywordUrgency()
+        pack=marked_pack(), matcher=KeywordMatcher(RANKINGS), urgency=KeywordUrgency()
     )
     known = PeopleService(
         workspace_id=connection.workspace_id,
@@ -296,6 +299,15 @@ def make_services(
         answers=AnswerService(index=index, people=known, unit_of_work=begin, clock=clock),
         people=known,
         inbox=InboxService(workspace_id=connection.workspace_id, unit_of_work=begin, clock=clock),
+        documents=DocumentService(
+            workspace_id=connection.workspace_id,
+            pack=index.pack,
+            roles=roles,
+            unit_of_work=begin,
+            clock=clock,
+            read=read_document,
+            index=lambda: index,
+        ),
     )
 
 
@@ -326,6 +338,7 @@ def make_app(
         renderers=renderers,
         roles=services.roles,
         audit=services.audit,
+        documents=services.documents,
     )
 
 

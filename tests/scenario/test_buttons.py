@@ -7,6 +7,7 @@ from dataclasses import replace
 from chatbot.domain.answers import Outcome, Surface
 from chatbot.domain.errors import StaleActionError
 from tests.packs import INTENTS, make_pack
+from tests.policies import marked_pack
 from tests.scenario.harness import Bot, Row, button_labels, words
 
 STALE = str(StaleActionError())
@@ -17,11 +18,15 @@ def without_intent(bot: Bot, intent_id: str) -> Iterator[None]:
     """The bot with a pack that has lost an intent."""
     index = bot.services.answers.index
     left = [replace(i, related=()) for i in INTENTS if i.intent_id != intent_id]
-    object.__setattr__(bot.services.answers.index, "pack", make_pack(*left))
+    object.__setattr__(
+        bot.services.answers.index,
+        "pack",
+        replace(marked_pack(), intents=make_pack(*left).intents),
+    )
     try:
         yield
     finally:
-        object.__setattr__(index, "pack", make_pack())
+        object.__setattr__(index, "pack", marked_pack())
 
 
 def only_for(bot: Bot, who: str, channel: str) -> list[Row]:

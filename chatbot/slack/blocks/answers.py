@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 
-from chatbot.domain.answers import Answered, Clarify, Helpers, NoMatch, NotCovered, Part, Response
+from chatbot.domain.answers import (
+    Answered,
+    Clarify,
+    Helpers,
+    NoMatch,
+    NotCovered,
+    Part,
+    Response,
+    Withheld,
+)
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
+from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
 from chatbot.slack.blocks.contacts import named, whom_to_ask
 from chatbot.slack.blocks.examples import example_questions
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
@@ -54,11 +64,10 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
     cards = []
     may_share = audience is Audience.PRIVATE_IN_CHANNEL
     for part in response.parts:
-        if isinstance(part.result, Answered | NotCovered):
+        if isinstance(part.result, Answered | NotCovered | Withheld):
             card = _answer(part, pack, _helpers(response, audience), plain=False)
-            if may_share and not part.result.intent.sensitive:
-                card = _with_share_button(card, part, alone=len(response.parts) == 1)
-            cards.append(card)
+            row = _below(part, response, may_share=may_share)
+            cards.append(_with_buttons(card, row))
         else:
             cards.append(
                 _hand_over(part, _helpers(response, audience))
@@ -93,9 +102,11 @@ def _answer(part: Part, pack: PolicyPack, helpers: Helpers, *, plain: bool) -> C
     """The card of an answer; a plain one has no buttons."""
     result = part.result
     whom = whom_to_ask(result.contact, helpers)
+    if isinstance(result, Withheld):
+        return _withheld(result, pack, whom)
     if isinstance(result, Answered):
         sign, word = VERDICTS[result.intent.verdict or Verdict.INFO]
-        source, ask = _rests_on(result.clauses, pack), f"Not sure? Ask {whom}."
+        source, ask = _rests_on(result, pack), f"Not sure? Ask {whom}."
         related = [] if plain else _related_buttons(part.question_id, result)
     elif isinstance(result, NotCovered):
         sign, word = NOT_COVERED
@@ -112,21 +123,44 @@ def _answer(part: Part, pack: PolicyPack, helpers: Helpers, *, plain: bool) -> C
     return Card(words=escaped(f"{word}. {intent.answer} {source} {ask}"), blocks=blocks)
 
 
-def _with_share_button(card: Card, part: Part, *, alone: bool) -> Card:
-    """The button stands with the answer, above the related questions, which it is none of.
+def _withheld(result: Withheld, pack: PolicyPack, whom: str) -> Card:
+    """No word of the answer, and no verdict: neither has been checked since."""
+    said = withheld_sentence(result, whom)
+    source = f"Which rule: {result.clause.label}. {_policy(pack)}."
+    blocks = (
+        section(f"*✋ Held back*  ·  {escaped(result.intent.title)}\n{escaped(said)}"),
+        small_print(escaped(source)),
+    )
+    return Card(words=escaped(f"{result.intent.title}: {said} {source}"), blocks=blocks)
 
-    The second line of its value says that other answers stand beside this one.
-    """
-    value = part.question_id if alone else f"{part.question_id}\nothers"
-    share = button("Share in channel", Action.SHARE, value)
+
+def _below(part: Part, response: Response, *, may_share: bool) -> list[ButtonElement]:
+    """What can be done with an answer."""
+    result, row = part.result, []
+    if response.document and (not isinstance(result, NotCovered) or result.clauses):
+        row.append(button("Show the wording", Action.WORDING, part.question_id))
+    shareable = isinstance(result, Answered | NotCovered) and not result.intent.sensitive
+    if may_share and shareable:
+        # The second line says that other answers stand beside this one.
+        alone = len(response.parts) == 1
+        value = part.question_id if alone else f"{part.question_id}\nothers"
+        row.append(button("Share in channel", Action.SHARE, value))
+    return row
+
+
+def _with_buttons(card: Card, row: Sequence[ButtonElement]) -> Card:
+    """The buttons stand with the answer, above the related questions, which are none of it."""
+    if not row:
+        return card
     answer, related = card.blocks[:ANSWER_BLOCKS], card.blocks[ANSWER_BLOCKS:]
-    return Card(words=card.words, blocks=(*answer, buttons([share]), *related))
+    return Card(words=card.words, blocks=(*answer, buttons(row), *related))
 
 
-def _rests_on(clauses: Sequence[Clause], pack: PolicyPack) -> str:
-    first, others = clauses[0], clauses[1:]
+def _rests_on(result: Answered, pack: PolicyPack) -> str:
+    first, others = result.clauses[0], result.clauses[1:]
     also = f" See also: {_labels(others)}." if others else ""
-    return f"Where it says so: {first.label}. {_policy(pack)}.{also}"
+    left_out = f" {not_cited_sentence(result)}" if result.not_cited else ""
+    return f"Where it says so: {first.label}. {_policy(pack)}.{also}{left_out}"
 
 
 def _comes_nearest(clauses: Sequence[Clause], pack: PolicyPack) -> str:

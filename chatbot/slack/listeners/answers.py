@@ -30,24 +30,26 @@ class WaitingReplies:
     """Replies that Slack would not take yet.
 
     A second attempt sends the same reply: to ask again would log the question
-    twice, and a second miss in a row is answered otherwise than a first.
+    twice, and a second miss in a row is answered otherwise than a first. Only
+    where the policy has changed in the meantime it is asked again.
     """
 
     def __init__(self) -> None:
-        self._replies: OrderedDict[str, Reply] = OrderedDict()
+        self._replies: OrderedDict[str, tuple[Reply, str]] = OrderedDict()
         self._lock = Lock()
 
-    def keep(self, event_id: str, reply: Reply) -> None:
+    def keep(self, event_id: str, reply: Reply, policy_state: str) -> None:
         """Keep a reply for the next attempt; of very many the oldest is dropped."""
         with self._lock:
-            self._replies[event_id] = reply
+            self._replies[event_id] = reply, policy_state
             if len(self._replies) > MOST_WAITING:
                 self._replies.popitem(last=False)
 
-    def take(self, event_id: str) -> Reply | None:
-        """The reply of an earlier attempt, if there is one."""
+    def take(self, event_id: str, policy_state: str) -> Reply | None:
+        """The reply of an earlier attempt, if there is one that rests on the same policy."""
         with self._lock:
-            return self._replies.pop(event_id, None)
+            reply, state = self._replies.pop(event_id, (None, ""))
+        return reply if state == policy_state else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +98,14 @@ class AnswerListeners:
         if item.attempts > 1 and self._was_answered(incoming):
             return
         try:
-            reply = self.waiting.take(incoming.event_id) or self._reply_to(incoming, item)
+            # Read beforehand: a document that goes live in between makes the reply old.
+            state = self.answers.policy_state()
+            reply = self.waiting.take(incoming.event_id, state) or self._reply_to(incoming, item)
         except NotAuthorisedError as error:
             self.failures.tell(error, incoming)
             return
         if reply:
-            self._post(incoming, reply)
+            self._post(incoming, reply, state)
 
     def retry(self, item: InboxItem) -> None:
         """Answer a message that was left undone.
@@ -144,11 +148,11 @@ class AnswerListeners:
         audience = Audience.DIRECT if incoming.address.is_direct else Audience.CHANNEL
         return render(response, self._pack, audience)
 
-    def _post(self, incoming: Incoming, reply: Reply) -> None:
+    def _post(self, incoming: Incoming, reply: Reply, policy_state: str) -> None:
         try:
             self.messenger.post(incoming.address, reply, mark=incoming.event_id)
         except TransientDeliveryError:
-            self.waiting.keep(incoming.event_id, reply)
+            self.waiting.keep(incoming.event_id, reply, policy_state)
             raise
 
     def _answer_privately(self, asked: Asked, surface: Surface, conversation: str | None) -> None:
