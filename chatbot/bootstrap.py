@@ -1,30 +1,35 @@
 """The composition root: Settings -> the objects of the bot. Nothing is built at import."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from chatbot.bank_holidays import BankHolidays
+from chatbot.documents import read_document
 from chatbot.domain.answers import Question, Response, Surface
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.people import Standing
 from chatbot.domain.policies import PolicyPack
+from chatbot.domain.withholding import PolicyState
 from chatbot.domain.working_time import WorkingTime
 from chatbot.indexes import build_index
 from chatbot.manifest import find_manifest_faults
 from chatbot.packs import load_pack, load_urgent_examples, pack_ids
 from chatbot.services.answers import AnswerService
 from chatbot.services.audit import AuditService
+from chatbot.services.documents import DocumentService
 from chatbot.services.first_managers import FirstManagers
 from chatbot.services.inbox import InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex
-from chatbot.services.ports import Clock, Directory, OutboxSender
+from chatbot.services.policy_state import read_policy_state
+from chatbot.services.ports import Clock, Directory, OutboxSender, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 from chatbot.settings import REPOSITORY, Settings, load_settings
 from chatbot.store.database import Database, open_database
@@ -112,12 +117,14 @@ class Conversation:
 def open_conversation(settings: Settings, pack_id: str) -> Conversation:
     """A conversation with the bot of a pack, on the database of the settings."""
     index = build_index(settings, pack_id)
+    database = open_database(settings.database_url)
     services = build_services(
         settings,
         index,
-        open_database(settings.database_url),
+        database,
         workspace_id=LOCAL_WORKSPACE,
         directory=EverybodyIsAMember(),
+        policy_workspace_id=policy_workspace(database.unit_of_work, pack_id),
     )
     return Conversation(pack=index.pack, answers=services.answers, clock=services.answers.clock)
 
@@ -127,6 +134,7 @@ class Services:
     """The use cases of one workspace."""
 
     answers: AnswerService
+    documents: DocumentService
     people: PeopleService
     roles: RolesService
     audit: AuditService
@@ -143,6 +151,7 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
     workspace_id: str,
     directory: Directory,
     clock: Clock | None = None,
+    policy_workspace_id: str | None = None,
 ) -> Services:
     """The use cases of a workspace, which is added to the database where it is new.
 
@@ -164,7 +173,22 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
     )
     return Services(
-        answers=AnswerService(index=index, people=people, unit_of_work=unit_of_work, clock=clock),
+        answers=AnswerService(
+            index=index,
+            people=people,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            policy_workspace_id=policy_workspace_id,
+        ),
+        documents=DocumentService(
+            workspace_id=policy_workspace_id or workspace_id,
+            pack=index.pack,
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            read=read_document,
+            index=lambda: index,
+        ),
         people=people,
         roles=roles,
         audit=AuditService(roles=roles, unit_of_work=unit_of_work),
@@ -200,6 +224,86 @@ def read_audit_log(settings: Settings, since: datetime | None) -> Sequence[Audit
         database.close()
 
 
+def policy_workspace(
+    unit_of_work: UnitOfWorkFactory, pack_id: str, *, chosen: str | None = None
+) -> str:
+    """The workspace whose document is meant on the command line: the only one with the pack.
+
+    Where none is connected to Slack, or several are, it is the terminal's own.
+
+    Raises:
+        ConfigurationError: the chosen one is not there, or has another pack.
+    """
+    with unit_of_work() as work:
+        found = [workspace for workspace, pack in work.workspaces() if pack == pack_id]
+    if chosen and chosen != LOCAL_WORKSPACE and chosen not in found:
+        known = ", ".join(found) or "none"
+        raise ConfigurationError([f"no workspace {chosen!r} uses {pack_id} (known: {known})"])
+    in_slack = [workspace for workspace in found if workspace != LOCAL_WORKSPACE]
+    return chosen or (in_slack[0] if len(in_slack) == 1 else LOCAL_WORKSPACE)
+
+
+@contextmanager
+def open_documents(
+    settings: Settings, pack_id: str, workspace: str | None
+) -> Iterator[DocumentService]:
+    """The document of a workspace, for whoever sits at the machine.
+
+    The index is built only where questions have to be replayed.
+
+    Raises:
+        ConfigurationError: the pack, the database or the workspace cannot be used.
+    """
+    pack = load_pack(settings.chatbot_packs_dir, pack_id)
+    database = open_database(settings.database_url)
+    try:
+        workspace_id = policy_workspace(database.unit_of_work, pack_id, chosen=workspace)
+        clock = make_clock(settings)
+        with database.unit_of_work() as work:
+            work.ensure_workspace(workspace_id, pack_id)
+            work.commit()
+        people = PeopleService(
+            workspace_id=workspace_id,
+            directory=EverybodyIsAMember(),
+            unit_of_work=database.unit_of_work,
+            clock=clock,
+            guests_allowed=False,
+        )
+        yield DocumentService(
+            workspace_id=workspace_id,
+            pack=pack,
+            roles=RolesService(
+                workspace_id=workspace_id,
+                people=people,
+                unit_of_work=database.unit_of_work,
+                clock=clock,
+            ),
+            unit_of_work=database.unit_of_work,
+            clock=clock,
+            read=read_document,
+            index=lambda: build_index(settings, pack_id),
+        )
+    finally:
+        database.close()
+
+
+def saved_policy_state(settings: Settings, pack: PolicyPack) -> PolicyState:
+    """What the live document means for a pack; where no database was ever made, nothing.
+
+    Raises:
+        ConfigurationError: there is a database that cannot be used.
+    """
+    if not settings.chatbot_database_url and not settings.database_file.exists():
+        return PolicyState(pack=pack)
+    database = open_database(settings.database_url)
+    try:
+        workspace_id = policy_workspace(database.unit_of_work, pack.pack_id)
+        with database.unit_of_work() as work:
+            return read_policy_state(work, workspace_id, pack)
+    finally:
+        database.close()
+
+
 def check_everything() -> tuple[list[str], list[str]]:
     """Validate settings, packs and manifest, offline.
 
@@ -219,7 +323,8 @@ def check_everything() -> tuple[list[str], list[str]]:
         faults.extend(error.problems)
     for pack_id in pack_ids(packs_dir):
         try:
-            summary.append(describe_pack(load_pack(packs_dir, pack_id)))
+            pack = load_pack(packs_dir, pack_id)
+            summary.extend([describe_pack(pack), *without_marks(pack)])
         except ConfigurationError as error:
             faults.extend(error.problems)
     if not pack_ids(packs_dir):
@@ -234,6 +339,16 @@ def check_everything() -> tuple[list[str], list[str]]:
         faults.extend(error.problems)
     faults.extend(find_manifest_faults(REPOSITORY / "manifest.yaml"))
     return faults, [*summary, "manifest.yaml: sound"]
+
+
+def without_marks(pack: PolicyPack) -> Iterator[str]:
+    """A line that names the clauses that could not be found in a document, if there are any."""
+    missing = [clause.clause_id for clause in pack.clauses.values() if clause.wording is None]
+    if missing:
+        yield (
+            f"{pack.pack_id}: no wording mark at {', '.join(missing)}:"
+            f" run chatbot fingerprint FILE --pack {pack.pack_id}"
+        )
 
 
 def describe_pack(pack: PolicyPack) -> str:

@@ -12,7 +12,13 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from chatbot.bootstrap import check_everything, open_conversation, read_audit_log
+from chatbot import cli_documents
+from chatbot.bootstrap import (
+    check_everything,
+    open_conversation,
+    read_audit_log,
+    saved_policy_state,
+)
 from chatbot.console import (
     show_changes,
     show_evaluation,
@@ -20,14 +26,16 @@ from chatbot.console import (
     show_results,
     show_urgent_evaluation,
 )
-from chatbot.domain.answers import Answered, Clarify, NoMatch, Result
+from chatbot.domain.answers import Answered, Clarify, NoMatch, Result, Withheld
 from chatbot.domain.errors import ChatbotError, ConfigurationError, InvalidInputError
+from chatbot.domain.withholding import PolicyState, withhold
 from chatbot.indexes import Indexes
 from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_set, read_lines
 from chatbot.logs import configure_logging
 from chatbot.running import run_until_stopped
 from chatbot.seeding.lives import fill
 from chatbot.services.evaluations import evaluate as evaluate_indexes
+from chatbot.services.policy_index import PolicyIndex
 from chatbot.settings import REPOSITORY, Settings, load_settings, load_slack_settings
 from chatbot.trying import try_out
 
@@ -38,6 +46,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("load-policy")(cli_documents.load_policy)
+app.command("fingerprint")(cli_documents.fingerprint)
 MANIFEST = REPOSITORY / "manifest.yaml"
 
 out = Console()
@@ -76,25 +86,45 @@ def ask(
     """Answer one question, or many from standard input."""
     settings = load_settings(Settings)
     indexes = Indexes(settings)
+    states = _States(settings, indexes)
     if jsonl:
         for line in read_lines(sys.stdin, QuestionLine):
-            _write_json(indexes, line.policy, line.question)
+            _write_json(indexes, states, line.policy, line.question)
         return
     question = " ".join(text or ()).strip()
     if not question:
         raise InvalidInputError("Say what you want to know, or use --jsonl.")
     if as_json:
-        _write_json(indexes, pack or settings.chatbot_pack, question)
+        _write_json(indexes, states, pack or settings.chatbot_pack, question)
         return
     index = indexes[pack or settings.chatbot_pack]
     urgent = index.is_urgent(question)
-    results = [result for _, result in index.find_all(question)]
+    results = _find(index, states[index.pack.pack_id], question)
     show_results(out, results, index.pack, urgent=urgent)
 
 
-def _write_json(indexes: Indexes, pack_id: str, question: str) -> None:
+class _States:
+    """The states of the packs' documents, each read once."""
+
+    def __init__(self, settings: Settings, indexes: Indexes) -> None:
+        self._settings = settings
+        self._indexes = indexes
+        self._read: dict[str, PolicyState] = {}
+
+    def __getitem__(self, pack_id: str) -> PolicyState:
+        if pack_id not in self._read:
+            pack = self._indexes[pack_id].pack
+            self._read[pack_id] = saved_policy_state(self._settings, pack)
+        return self._read[pack_id]
+
+
+def _find(index: PolicyIndex, state: PolicyState, question: str) -> list[Result]:
+    return [withhold(result, state) for _, result in index.find_all(question)]
+
+
+def _write_json(indexes: Indexes, states: _States, pack_id: str, question: str) -> None:
     index = indexes[pack_id]
-    first, *others = [result for _, result in index.find_all(question)]
+    first, *others = _find(index, states[pack_id], question)
     answer = _as_json(first) | {"urgent": index.is_urgent(question)}
     if others:
         answer["also"] = [_as_json(other) for other in others]
@@ -110,7 +140,7 @@ def _as_json(result: Result) -> dict[str, Any]:
         "urgent": False,
         "intent": intent.intent_id if intent else None,
         "clauses": list(intent.clauses) if isinstance(result, Answered) and intent else [],
-        "verdict": intent.verdict if intent else None,
+        "verdict": intent.verdict if intent and not isinstance(result, Withheld) else None,
         "confidence": round(result.confidence, 4),
         "choices": [
             {"intent": choice.intent.intent_id, "clauses": list(choice.intent.clauses)}

@@ -1,6 +1,6 @@
 """The bot's words in a terminal: results, figures and faults shown with rich."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -8,9 +8,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from chatbot.domain.answers import Answered, Clarify, NotCovered, Result
+from chatbot.domain.answers import Answered, Clarify, NoMatch, NotCovered, Result, Withheld
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
+from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
 from chatbot.services.evaluations import Score, Scored, Tally, tally
 
 VERDICTS = {
@@ -51,37 +52,52 @@ def _urgent(pack: PolicyPack, results: Sequence[Result]) -> RenderableType:
 
 def _result(result: Result, pack: PolicyPack, *, hand_over: bool) -> RenderableType:
     ask = Text(f"Not sure? Ask {result.contact.asks}.", style="dim")
-    if isinstance(result, Answered):
-        word, style = VERDICTS[result.intent.verdict or Verdict.INFO]
-        parts: list[RenderableType] = [
-            Text(f"{word}. ", style=style).append(result.intent.answer, style="default"),
-            _source(result.clauses, pack),
-        ]
-        if result.related:
-            titles = "; ".join(intent.title for intent in result.related)
-            parts.append(Text(f"See also: {titles}", style="dim"))
-        return Group(*parts, ask, Text())
-    if isinstance(result, NotCovered):
-        words = Text("The policy does not rule on this. ", style="bold").append(
-            result.intent.answer, style="default"
-        )
-        return Group(words, ask, Text())
+    match result:
+        case Answered():
+            return Group(*_answer(result, pack), ask, Text())
+        case Withheld():
+            title = Text(f"{result.intent.title}. ", style="bold")
+            said = title.append(withheld_sentence(result), style="default")
+            return Group(said, _source((result.clause,), pack), Text())
+        case NotCovered():
+            words = Text("The policy does not rule on this. ", style="bold")
+            return Group(words.append(result.intent.answer, style="default"), ask, Text())
+    return _without_answer(result, hand_over=hand_over)
+
+
+def _without_answer(result: Clarify | NoMatch, *, hand_over: bool) -> RenderableType:
+    ask = Text(f"Not sure? Ask {result.contact.asks}.", style="dim")
     if hand_over:
         return Group(Text(f"I can't settle this one. Please ask {result.contact.asks}."), Text())
     if isinstance(result, Clarify):
-        lines = [
-            Text(f"  {number}. {choice.intent.title}")
-            for number, choice in enumerate(result.choices, start=1)
-        ]
-        return Group(
-            Text("Did you mean:", style="bold"),
-            *lines,
-            Text("Type its number, put it another way, or type: none of these", style="dim"),
-            Text(),
-        )
+        return _did_you_mean(result)
     if result.small_talk:
         return Group(Text("Hello! Ask me anything about the social media policy."), Text())
     return Group(Text("I did not find that in the policy. Try other words."), ask, Text())
+
+
+def _answer(result: Answered, pack: PolicyPack) -> Iterator[Text]:
+    word, style = VERDICTS[result.intent.verdict or Verdict.INFO]
+    yield Text(f"{word}. ", style=style).append(result.intent.answer, style="default")
+    yield _source(result.clauses, pack)
+    if result.not_cited:
+        yield Text(not_cited_sentence(result), style="dim")
+    if result.related:
+        titles = "; ".join(intent.title for intent in result.related)
+        yield Text(f"See also: {titles}", style="dim")
+
+
+def _did_you_mean(result: Clarify) -> RenderableType:
+    lines = [
+        Text(f"  {number}. {choice.intent.title}")
+        for number, choice in enumerate(result.choices, start=1)
+    ]
+    return Group(
+        Text("Did you mean:", style="bold"),
+        *lines,
+        Text("Type its number, put it another way, or type: none of these", style="dim"),
+        Text(),
+    )
 
 
 def _source(clauses: Sequence[Clause], pack: PolicyPack) -> Text:
@@ -179,6 +195,8 @@ def _got(result: Result) -> str:
     if isinstance(result, Answered | NotCovered):
         where = result.clauses[0].clause_id if result.clauses else "-"
         return f"{result.outcome}: {result.intent.intent_id} ({where}) {result.confidence:.2f}"
+    if isinstance(result, Withheld):
+        return f"{result.outcome}: {result.intent.intent_id}"
     if isinstance(result, Clarify):
         offered = ", ".join(choice.intent.intent_id for choice in result.choices)
         return f"{result.outcome}: {offered}"
