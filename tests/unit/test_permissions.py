@@ -16,6 +16,7 @@ EXPECTED: dict[Action, set[str]] = {
     Action.SEE_SETTINGS: {"manager"},
     Action.CHANGE_SETTINGS: {"manager"},
     Action.SEE_CHANGES: {"manager"},
+    Action.DECIDE_ON_DOCUMENT: {"manager"},
 }
 FOR_GUESTS = {Action.ASK, Action.OPEN_HOME}
 KINDS = ["member", *Role]
