@@ -19,7 +19,7 @@ from chatbot.domain.withholding import PolicyState
 from chatbot.domain.working_time import WorkingTime
 from chatbot.indexes import build_index
 from chatbot.manifest import find_manifest_faults
-from chatbot.packs import load_pack, load_urgent_examples, pack_ids
+from chatbot.packs import load_pack, load_urgent_examples, open_points, pack_ids
 from chatbot.services.answers import AnswerService
 from chatbot.services.audit import AuditService
 from chatbot.services.documents import DocumentService
@@ -325,6 +325,7 @@ def check_everything() -> tuple[list[str], list[str]]:
         try:
             pack = load_pack(packs_dir, pack_id)
             summary.extend([describe_pack(pack), *without_marks(pack)])
+            summary.extend(f"  open: {point}" for point in open_points(packs_dir, pack_id))
         except ConfigurationError as error:
             faults.extend(error.problems)
     if not pack_ids(packs_dir):
@@ -353,6 +354,11 @@ def without_marks(pack: PolicyPack) -> Iterator[str]:
 
 def describe_pack(pack: PolicyPack) -> str:
     """A line about a pack: its figures."""
+    if pack.draft:
+        return (
+            f"{pack.pack_id}: {pack.organisation}: a draft of {len(pack.clauses)} clauses;"
+            " it offers clauses and gives no verdicts"
+        )
     covered = sum(intent.covered for intent in pack.intents.values())
     phrasings = sum(len(intent.phrasings) for intent in pack.intents.values())
     return (

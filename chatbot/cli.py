@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from chatbot import cli_documents
+from chatbot import cli_documents, cli_packs
 from chatbot.bootstrap import (
     check_everything,
     open_conversation,
@@ -48,6 +48,7 @@ app = typer.Typer(
 )
 app.command("load-policy")(cli_documents.load_policy)
 app.command("fingerprint")(cli_documents.fingerprint)
+app.command("new-pack")(cli_packs.new_pack)
 MANIFEST = REPOSITORY / "manifest.yaml"
 
 out = Console()

@@ -68,7 +68,7 @@ class Clause:
     clause_id: str
     label: str
     section: str
-    summary: str
+    summary: str = ""  # in a draft it may be missing
     not_asked: str | None = None
     wording: WordingMark | None = None
 
@@ -144,6 +144,7 @@ class PolicyPack:
 
     Attributes:
         examples: the intents that are shown to somebody who has not asked yet.
+        draft: people have still to decide what its answers are; it gives none so far.
     """
 
     pack_id: str
@@ -163,6 +164,7 @@ class PolicyPack:
     out_of_scope: Sequence[str]
     examples: Sequence[str] = ()
     fingerprint: str = field(repr=False, default="")
+    draft: bool = False
 
     def __post_init__(self) -> None:
         """Freeze the mappings, which a frozen dataclass leaves open."""

@@ -1,10 +1,11 @@
 """Faults between the files of a pack: unknown ids, phrasings under two intents, no tests."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chatbot.packs.schema import VOICES, IntentYaml, NotCoveredYaml
+from chatbot.packs.schema import TO_BE_DECIDED, VOICES, IntentYaml, NotCoveredYaml
 
 if TYPE_CHECKING:
     from chatbot.packs.loading import PackFiles
@@ -25,18 +26,40 @@ class Located(NamedTuple):
 
 
 def find_faults(files: "PackFiles") -> list[str]:
-    """Every fault between the files of a pack, one sentence each; empty where it is sound."""
+    """Every fault between the files of a pack, one sentence each; empty where it is sound.
+
+    What a draft is still missing is no fault of it.
+    """
     checks: tuple[Callable[[PackFiles], Iterator[str]], ...] = (
         _check_identity,
         _check_duplicates,
         _check_clause_ids,
         _check_references,
-        _check_reach,
-        _check_tests,
-        _check_phrasings,
         _check_sentences,
     )
-    return [fault for check in checks for fault in check(files)]
+    faults = [fault for check in checks for fault in check(files)]
+    return faults if _is_draft(files) else [*faults, *_missing(files)]
+
+
+def find_open_points(files: "PackFiles") -> list[str]:
+    """What a draft is still missing, a sentence for each kind; empty for other packs."""
+    if not _is_draft(files):
+        return []
+    points = [list(check(files)) for check in (_check_keepers, *MISSING)]
+    return [_gathered(alike) for alike in points if alike]
+
+
+def _gathered(alike: Sequence[str]) -> str:
+    more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
+    return alike[0] + more
+
+
+def _is_draft(files: "PackFiles") -> bool:
+    return bool(files.pack and files.pack.draft)
+
+
+def _missing(files: "PackFiles") -> Iterator[str]:
+    return chain.from_iterable(check(files) for check in MISSING)
 
 
 def same_sentence(text: str) -> str:
@@ -62,9 +85,26 @@ def _check_identity(files: "PackFiles") -> Iterator[str]:
     for required in REQUIRED_CONTACTS:
         if required not in contacts:
             yield f"{place}: contacts: there is no contact {required!r}"
+
+
+def _check_keepers(files: "PackFiles") -> Iterator[str]:
+    for page in files.pack.pages if files.pack else ():
+        if page.looked_after_by == TO_BE_DECIDED:
+            where = f"{files.folder.name}/pack.yaml: pages[{page.id}]"
+            yield f"{where}.looked_after_by: is {TO_BE_DECIDED}"
+
+
+def _check_topics(files: "PackFiles") -> Iterator[str]:
     for name, topic in files.topics.items():
         if not topic.intents and not topic.not_covered:
             yield f"{files.folder.name}/{name}: has neither intents nor not_covered"
+
+
+def _check_summaries(files: "PackFiles") -> Iterator[str]:
+    for clause in files.clauses.clauses if files.clauses else ():
+        if not clause.summary:
+            where = f"{files.folder.name}/clauses.yaml: clauses[{clause.id}]"
+            yield f"{where}.summary: is missing"
 
 
 def _check_duplicates(files: "PackFiles") -> Iterator[str]:
@@ -194,3 +234,13 @@ def _taught(files: "PackFiles") -> Iterator[tuple[str, str]]:
         for key in ("small_talk", "other"):
             for text in getattr(scope, key):
                 yield f"out_of_scope.yaml: {key}", text
+
+
+# What a pack has to have before it answers; a draft may be without.
+MISSING: Final[tuple[Callable[["PackFiles"], Iterator[str]], ...]] = (
+    _check_topics,
+    _check_summaries,
+    _check_reach,
+    _check_tests,
+    _check_phrasings,
+)

@@ -17,7 +17,7 @@ from chatbot.domain.policies import (
     Verdict,
     WordingMark,
 )
-from chatbot.packs.checks import find_faults
+from chatbot.packs.checks import find_faults, find_open_points
 from chatbot.packs.reading import read_yaml
 from chatbot.packs.schema import (
     VOICES,
@@ -92,6 +92,11 @@ def load_pack(root: Path, pack_id: str) -> PolicyPack:
     return _build(files, files.pack, files.clauses)
 
 
+def open_points(root: Path, pack_id: str) -> list[str]:
+    """What a draft that is sound is still missing; empty for a finished pack."""
+    return find_open_points(read_files(root, pack_id))
+
+
 def read_files(root: Path, pack_id: str) -> PackFiles:
     """Read the files of a pack, collecting what is wrong with each by itself."""
     folder, faults = root / pack_id, list[str]()
@@ -151,16 +156,20 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
                 clause_id=clause.id,
                 label=clause.label,
                 section=clause.section,
-                summary=clause.summary,
+                summary=clause.summary or "",
                 not_asked=clause.not_asked,
                 wording=_mark(clause.wording),
             )
             for clause in clauses.clauses
         },
-        intents={intent.intent_id: intent for intent in _intents(files.topics.values())},
+        # A draft's answers are nobody's decision yet: they are not even there.
+        intents={}
+        if pack.draft
+        else {intent.intent_id: intent for intent in _intents(files.topics.values())},
         small_talk=tuple(text for scope in files.out_of_scope for text in scope.small_talk),
         out_of_scope=tuple(text for scope in files.out_of_scope for text in scope.other),
         fingerprint=_fingerprint(files),
+        draft=pack.draft,
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from chatbot.domain.clause_marks import FINGERPRINT_LENGTH, read_sketch
 from chatbot.domain.policies import PolicyDate, Verdict
 
+TO_BE_DECIDED = "to be decided"
 VOICES = ("plain", "texting", "story", "keywords", "indirect")
 TITLE_LENGTH = 70
 ANSWER_LENGTH = 1200
@@ -110,9 +111,10 @@ class GapYaml(Strict):
 
 
 class PackYaml(Strict):
-    """pack.yaml."""
+    """pack.yaml; a draft is sound while much of it is still open."""
 
     id: Slug
+    draft: bool = False
     organisation: Line
     short_name: Line
     title: Line
@@ -135,13 +137,13 @@ class WordingYaml(Strict):
 
 
 class ClauseYaml(Strict):
-    """One clause of clauses.yaml."""
+    """One clause of clauses.yaml; in a draft the summary may be missing."""
 
     id: ClauseId
     label: Line
     section: Line
     wording: WordingYaml | None = None
-    summary: Line
+    summary: Line | None = None
     not_asked: Line | None = None
 
 
