@@ -26,7 +26,7 @@ from chatbot.console import (
     show_results,
     show_urgent_evaluation,
 )
-from chatbot.domain.answers import Answered, Clarify, NoMatch, Result, Withheld
+from chatbot.domain.answers import Answered, Clarify, MayBeRule, Result, Withheld
 from chatbot.domain.errors import ChatbotError, ConfigurationError, InvalidInputError
 from chatbot.domain.withholding import PolicyState, withhold
 from chatbot.indexes import Indexes
@@ -35,7 +35,7 @@ from chatbot.logs import configure_logging
 from chatbot.running import run_until_stopped
 from chatbot.seeding.lives import fill
 from chatbot.services.evaluations import evaluate as evaluate_indexes
-from chatbot.services.policy_index import PolicyIndex
+from chatbot.services.policy_index import PolicyIndex, shown_intent
 from chatbot.settings import REPOSITORY, Settings, load_settings, load_slack_settings
 from chatbot.trying import try_out
 
@@ -120,6 +120,8 @@ class _States:
 
 
 def _find(index: PolicyIndex, state: PolicyState, question: str) -> list[Result]:
+    if index.pack.draft:
+        return [index.offer(question, state.wordings)]
     return [withhold(result, state) for _, result in index.find_all(question)]
 
 
@@ -134,8 +136,7 @@ def _write_json(indexes: Indexes, states: _States, pack_id: str, question: str) 
 
 
 def _as_json(result: Result) -> dict[str, Any]:
-    intent = None if isinstance(result, Clarify | NoMatch) else result.intent
-    choices = result.choices if isinstance(result, Clarify) else ()
+    intent = shown_intent(result)
     return {
         "outcome": result.outcome,
         "urgent": False,
@@ -143,11 +144,20 @@ def _as_json(result: Result) -> dict[str, Any]:
         "clauses": list(intent.clauses) if isinstance(result, Answered) and intent else [],
         "verdict": intent.verdict if intent and not isinstance(result, Withheld) else None,
         "confidence": round(result.confidence, 4),
-        "choices": [
-            {"intent": choice.intent.intent_id, "clauses": list(choice.intent.clauses)}
-            for choice in choices
-        ],
+        "choices": _choices(result),
     }
+
+
+def _choices(result: Result) -> list[dict[str, Any]]:
+    """What is offered: intents with their clauses, of a draft clauses alone."""
+    if isinstance(result, MayBeRule):
+        return [{"intent": None, "clauses": [c.clause.clause_id]} for c in result.clauses]
+    if not isinstance(result, Clarify):
+        return []
+    return [
+        {"intent": choice.intent.intent_id, "clauses": list(choice.intent.clauses)}
+        for choice in result.choices
+    ]
 
 
 @app.command()

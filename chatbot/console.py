@@ -8,7 +8,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from chatbot.domain.answers import Answered, Clarify, NoMatch, NotCovered, Result, Withheld
+from chatbot.domain.answers import (
+    Answered,
+    Clarify,
+    MayBeRule,
+    NoMatch,
+    NotCovered,
+    Result,
+    Withheld,
+)
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
@@ -62,6 +70,8 @@ def _result(result: Result, pack: PolicyPack, *, hand_over: bool) -> RenderableT
         case NotCovered():
             words = Text("The policy does not rule on this. ", style="bold")
             return Group(words.append(result.intent.answer, style="default"), ask, Text())
+        case MayBeRule():
+            return Group(*_may_be_rule(result, pack), Text())
     return _without_answer(result, hand_over=hand_over)
 
 
@@ -85,6 +95,16 @@ def _answer(result: Answered, pack: PolicyPack) -> Iterator[Text]:
     if result.related:
         titles = "; ".join(intent.title for intent in result.related)
         yield Text(f"See also: {titles}", style="dim")
+
+
+def _may_be_rule(result: MayBeRule, pack: PolicyPack) -> Iterator[Text]:
+    yield Text("This may be the rule. Nobody has checked whether it answers you:", style="bold")
+    for quoted in result.clauses:
+        yield Text(f"  {quoted.clause.label}: ", style="bold").append(
+            f"“{quoted.wording}”", style="default"
+        )
+    yield Text(f"Word for word from: {pack.title}, {pack.organisation}.", style="dim")
+    yield Text(f"To be sure, ask {result.contact.asks}.", style="dim")
 
 
 def _did_you_mean(result: Clarify) -> RenderableType:
@@ -197,6 +217,8 @@ def _got(result: Result) -> str:
         return f"{result.outcome}: {result.intent.intent_id} ({where}) {result.confidence:.2f}"
     if isinstance(result, Withheld):
         return f"{result.outcome}: {result.intent.intent_id}"
+    if isinstance(result, MayBeRule):
+        return f"{result.outcome}: {', '.join(c.clause.clause_id for c in result.clauses)}"
     if isinstance(result, Clarify):
         offered = ", ".join(choice.intent.intent_id for choice in result.choices)
         return f"{result.outcome}: {offered}"

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypedDict
@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from chatbot.domain.decisions import Thresholds
 from chatbot.domain.policies import PolicyPack
-from chatbot.matching import Example, Matcher, MatcherFileError, fingerprint
+from chatbot.matching import Example, Matcher, MatcherFileError, PassageIndex, fingerprint
 from chatbot.matching.urgency import UrgencyDetector, urgency_fingerprint
 from chatbot.packs import (
     UrgentExamples,
@@ -22,7 +22,7 @@ from chatbot.packs import (
     urgent_files_key,
 )
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
-from chatbot.services.ports import Urgency
+from chatbot.services.ports import PassageIndexer, Urgency
 from chatbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -74,8 +74,24 @@ def build_index(settings: Settings, pack_id: str, urgency: Urgency | None = None
         detector = beside.submit(lambda: urgency or build_urgency(settings))
         matcher = build_matcher(pack, settings.cache_dir)
     return PolicyIndex(
-        pack=pack, matcher=matcher, urgency=detector.result(), thresholds=thresholds
+        pack=pack,
+        matcher=matcher,
+        urgency=detector.result(),
+        thresholds=thresholds,
+        passages=passage_indexer(pack) if pack.draft else None,
     )
+
+
+def passage_indexer(pack: PolicyPack) -> PassageIndexer:
+    """Indexes the clauses of a draft by their words; the latest ones are remembered."""
+
+    @lru_cache(maxsize=1)
+    def build(passages: tuple[tuple[str, str], ...]) -> PassageIndex:
+        return PassageIndex(
+            dict(passages), elsewhere=pack.out_of_scope, vocabulary=dict(pack.vocabulary)
+        )
+
+    return lambda passages: build(tuple(passages.items()))
 
 
 def build_urgency(settings: Settings) -> Urgency:
@@ -166,8 +182,8 @@ def training_set(pack: PolicyPack) -> TrainingSet:
         intent.intent_id: [Example(text=p.text, voice=p.voice) for p in intent.phrasings]
         for intent in pack.intents.values()
     }
-    if pack.small_talk:
-        examples[SMALL_TALK] = pack.small_talk
+    if pack.small_talk or pack.draft:
+        examples[SMALL_TALK] = pack.small_talk or ("hello",)  # a matcher needs something to know
     return TrainingSet(
         examples=examples,
         out_of_scope=pack.out_of_scope,

@@ -21,11 +21,12 @@ class Surface(StrEnum):
 
 
 class Outcome(StrEnum):
-    """The five ends that a question can come to."""
+    """The ends that a question can come to."""
 
     ANSWERED = "answered"
     WITHHELD = "withheld"
     CLARIFY = "clarify"
+    MAY_BE_RULE = "may_be_rule"
     NOT_COVERED = "not_covered"
     NO_MATCH = "no_match"
 
@@ -109,6 +110,32 @@ class Clarify:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuotedClause:
+    """A clause in the document's own words, with its likeness (0 to 1) to a question."""
+
+    clause: Clause
+    wording: str
+    likeness: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class MayBeRule:
+    """Up to three clauses close to a question, best first, of a pack that is still a draft.
+
+    Nobody has checked whether they settle it: never a verdict, never beside an answer.
+    """
+
+    clauses: tuple[QuotedClause, ...]
+    contact: Contact
+    outcome = Outcome.MAY_BE_RULE
+
+    @property
+    def confidence(self) -> float:
+        """Likeness of the closest clause; no probability."""
+        return self.clauses[0].likeness
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoMatch:
     """Not understood, or not about the policy; `best` is kept for those who teach the bot."""
 
@@ -123,7 +150,7 @@ class NoMatch:
         return self.best.confidence if self.best else 0.0
 
 
-Result = Answered | Withheld | Clarify | NotCovered | NoMatch
+Result = Answered | Withheld | Clarify | MayBeRule | NotCovered | NoMatch
 
 
 @dataclass(frozen=True, kw_only=True)

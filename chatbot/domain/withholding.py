@@ -44,12 +44,14 @@ class PolicyState:
 
     Attributes:
         reviews: all of the workspace, oldest first.
+        wordings: of a draft the words of each clause; of other packs nothing.
     """
 
     pack: PolicyPack
     version: DocumentVersion | None = None
     clauses: Mapping[str, VersionClause] = field(default_factory=dict)
     reviews: Sequence[ClauseReview] = ()
+    wordings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

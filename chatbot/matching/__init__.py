@@ -3,6 +3,7 @@
 from chatbot.matching.examples import Example, Ranked
 from chatbot.matching.files import MatcherFileError, fingerprint
 from chatbot.matching.matcher import Matcher
+from chatbot.matching.passages import PassageIndex
 from chatbot.matching.training import Settings
 from chatbot.matching.wordvectors import WordVectorsError
 
@@ -10,6 +11,7 @@ __all__ = [
     "Example",
     "Matcher",
     "MatcherFileError",
+    "PassageIndex",
     "Ranked",
     "Settings",
     "WordVectorsError",

@@ -66,10 +66,11 @@ class AnswerService:
         urgent = self.index.is_urgent(question.text)
         with self.unit_of_work() as work:
             earlier = _earlier(work, question, asker)
-            found = self._read(question.text, earlier)
+            state = self._policy_state(work)
+            found = self._read(question.text, earlier, state)
             response = self._respond(
                 found,
-                self._policy_state(work),
+                state,
                 urgent=urgent,
                 hand_over=_missed_again(earlier, found),
                 ids=_own_ids(question, asker),
@@ -146,8 +147,10 @@ class AnswerService:
         with self.unit_of_work() as work:
             return self._policy_state(work).key
 
-    def _read(self, text: str, earlier: LoggedQuestion | None) -> Found:
+    def _read(self, text: str, earlier: LoggedQuestion | None, state: PolicyState) -> Found:
         """The results for a message that may name a choice or follow up."""
+        if self.index.pack.draft:
+            return ((text, self.index.offer(text, state.wordings)),)
         if earlier and earlier.outcome is Outcome.CLARIFY:
             if is_none_of_these(text):
                 return ((text, NoMatch(contact=self.index.pack.contact_for())),)

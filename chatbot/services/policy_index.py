@@ -1,25 +1,31 @@
 """A policy pack with what was trained on it: text -> results, without memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chatbot.domain.answers import Candidate, Clarify, NoMatch, Result
+from chatbot.domain.answers import Candidate, Clarify, MayBeRule, NoMatch, QuotedClause, Result
 from chatbot.domain.decisions import Thresholds, decide
 from chatbot.domain.policies import Intent, PolicyPack
 from chatbot.domain.wording import split_questions, tidy
-from chatbot.services.ports import Matcher, Urgency
+from chatbot.services.ports import Matcher, PassageIndexer, Urgency
 
 SMALL_TALK = "small-talk"
+SURELY_SMALL_TALK = 0.7  # in a draft, whose matcher knows nothing else
 
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyIndex:
-    """Pure: the same text gets the same results."""
+    """Pure: the same text gets the same results.
+
+    Attributes:
+        passages: finds the clauses of a draft by their own words.
+    """
 
     pack: PolicyPack
     matcher: Matcher
     urgency: Urgency
     thresholds: Thresholds = field(default_factory=Thresholds)
+    passages: PassageIndexer | None = None
 
     def is_urgent(self, text: str) -> bool:
         """Whether somebody may be at risk; asked before anything else."""
@@ -33,8 +39,30 @@ class PolicyIndex:
             for entry in ranked
             if entry.label in self.pack.intents
         ]
-        small_talk = bool(ranked) and ranked[0].label == SMALL_TALK
+        enough = SURELY_SMALL_TALK if self.pack.draft else 0.0
+        small_talk = any(e.label == SMALL_TALK and e.confidence >= enough for e in ranked[:1])
         return decide(candidates, self.pack, self.thresholds, small_talk=small_talk)
+
+    def offer(self, text: str, wordings: Mapping[str, str]) -> Result:
+        """What a draft has to say to a question: clauses that may be the rule, unchecked.
+
+        Args:
+            text: the question.
+            wordings: clause id -> the words of the document that is live now.
+        """
+        if self.passages and wordings and (found := self.passages(wordings).find(tidy(text))):
+            return MayBeRule(
+                clauses=tuple(
+                    QuotedClause(
+                        clause=self.pack.clauses[entry.label],
+                        wording=wordings[entry.label],
+                        likeness=entry.confidence,
+                    )
+                    for entry in found
+                ),
+                contact=self.pack.contact_for(),
+            )
+        return self.find(text)
 
     def find_all(self, text: str) -> tuple[tuple[str, Result], ...]:
         """The questions of a message with their results.
@@ -53,7 +81,7 @@ class PolicyIndex:
 
 def shown_intent(result: Result) -> Intent | None:
     """The intent that a result shows, if it shows one."""
-    return None if isinstance(result, Clarify | NoMatch) else result.intent
+    return None if isinstance(result, Clarify | MayBeRule | NoMatch) else result.intent
 
 
 def likeliest_intent(result: Result) -> Intent | None:
@@ -62,7 +90,7 @@ def likeliest_intent(result: Result) -> Intent | None:
         return result.choices[0].intent
     if isinstance(result, NoMatch):
         return result.best.intent if result.best else None
-    return result.intent
+    return shown_intent(result)
 
 
 def _are_different_questions(results: Sequence[Result]) -> bool:

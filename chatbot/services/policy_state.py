@@ -1,5 +1,8 @@
 """Reads what the live document means for answers, within the transaction that asks."""
 
+from collections.abc import Mapping, Sequence
+
+from chatbot.domain.documents import DocumentVersion, VersionClause
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.withholding import PolicyState
 from chatbot.services.ports import UnitOfWork
@@ -16,4 +19,16 @@ def read_policy_state(work: UnitOfWork, workspace_id: str, pack: PolicyPack) -> 
         version=version,
         clauses={c.found.clause_id: c for c in clauses if c.found.clause_id is not None},
         reviews=work.documents.reviews(workspace_id),
+        wordings=_wordings(work, version, clauses) if pack.draft else {},
     )
+
+
+def _wordings(
+    work: UnitOfWork, version: DocumentVersion, clauses: Sequence[VersionClause]
+) -> Mapping[str, str]:
+    text = work.documents.text_of(version.workspace_id, version.version_id)
+    return {
+        c.found.clause_id: text[c.found.start : c.found.end]
+        for c in clauses
+        if c.found.clause_id is not None and c.found.end > c.found.start
+    }

@@ -44,6 +44,22 @@ class Matcher(Protocol):
         ...
 
 
+class PassageFinder(Protocol):
+    """Finds passages of a text by their own words."""
+
+    def find(self, text: str) -> Sequence[RankedLabel]:
+        """The passages closest to a question, best first; none where none is close enough."""
+        ...
+
+
+class PassageIndexer(Protocol):
+    """Passages by label -> what finds them."""
+
+    def __call__(self, passages: Mapping[str, str]) -> PassageFinder:
+        """The finder of these passages; of the same ones again without new work."""
+        ...
+
+
 class Urgency(Protocol):
     """Recognises that somebody may be at risk."""
 

@@ -244,7 +244,7 @@ def words(message: Row) -> str:
     found = []
     for block in message["blocks"]:
         texts = [block["text"]] if "text" in block else block.get("elements", ())
-        found += [text["text"] for text in texts if isinstance(text["text"], str)]
+        found += [text["text"] for text in texts if isinstance(text.get("text"), str)]
     return "\n".join(found)
 
 

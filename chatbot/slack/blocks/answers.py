@@ -11,6 +11,7 @@ from chatbot.domain.answers import (
     Answered,
     Clarify,
     Helpers,
+    MayBeRule,
     NoMatch,
     NotCovered,
     Part,
@@ -20,6 +21,7 @@ from chatbot.domain.answers import (
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
 from chatbot.slack.blocks.contacts import named, whom_to_ask
+from chatbot.slack.blocks.clause_offers import offered_clauses, offered_in_words
 from chatbot.slack.blocks.examples import example_questions
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
 from chatbot.slack.ids import Action
@@ -201,6 +203,8 @@ def _without_answer(part: Part, pack: PolicyPack, helpers: Helpers, audience: Au
     result = part.result
     if isinstance(result, Clarify):
         return _did_you_mean(part.question_id, result, audience)
+    if isinstance(result, MayBeRule):
+        return Card(words=offered_in_words(result), blocks=offered_clauses(result, _policy(pack)))
     if isinstance(result, NoMatch) and result.small_talk:
         return _invitation(f"Hello! {_what_i_do(pack)}", pack)
     return _invitation(
