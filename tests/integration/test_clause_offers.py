@@ -7,13 +7,15 @@ import pytest
 
 from chatbot.documents import DocumentText
 from chatbot.domain.answers import MayBeRule, NoMatch, Outcome, Question, Response, Surface
+from chatbot.domain.audit import CONSOLE
 from chatbot.domain.errors import StaleActionError
 from chatbot.matching import Ranked
 from chatbot.services.answers import AnswerService
-from chatbot.services.documents import CONSOLE, DocumentService
+from chatbot.services.documents import DocumentService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.services.roles import RolesService
 from chatbot.slack.blocks.answers import Audience, render
 from tests.doubles import FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
 from tests.policies import MILL, marked_pack
@@ -58,7 +60,7 @@ def documents(
     return DocumentService(
         workspace_id=workspace_id,
         pack=index.pack,
-        people=_people(unit_of_work, workspace_id),
+        roles=_roles(unit_of_work, workspace_id),
         unit_of_work=unit_of_work,
         clock=FixedClock(),
         read=lambda _, content: DocumentText(text=content.decode(), kind="txt"),
@@ -73,6 +75,15 @@ def service(
     """The answers of the draft."""
     return AnswerService(
         index=index,
+        people=_people(unit_of_work, workspace_id),
+        unit_of_work=unit_of_work,
+        clock=FixedClock(),
+    )
+
+
+def _roles(unit_of_work: UnitOfWorkFactory, workspace_id: str) -> RolesService:
+    return RolesService(
+        workspace_id=workspace_id,
         people=_people(unit_of_work, workspace_id),
         unit_of_work=unit_of_work,
         clock=FixedClock(),

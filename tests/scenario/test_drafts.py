@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from chatbot.domain.answers import Outcome, Surface
+from chatbot.domain.audit import CONSOLE
 from chatbot.matching import PassageIndex
 from chatbot.playground.runner import Playground
-from chatbot.services.documents import CONSOLE
 from tests.doubles import FixedClock, KeywordMatcher
 from tests.policies import MILL
 from tests.scenario.harness import Bot, button_labels, make_services, running_bot, words

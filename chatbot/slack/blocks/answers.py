@@ -20,8 +20,8 @@ from chatbot.domain.answers import (
 )
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
-from chatbot.slack.blocks.contacts import named, whom_to_ask
 from chatbot.slack.blocks.clause_offers import offered_clauses, offered_in_words
+from chatbot.slack.blocks.contacts import named, whom_to_ask
 from chatbot.slack.blocks.examples import example_questions
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
 from chatbot.slack.ids import Action
