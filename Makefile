@@ -44,7 +44,7 @@ lint: $(DEV_READY)
 
 test: lint
 	$(BIN)/python -m chatbot check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadscope  # a module's tests stay together: they share what takes long to start
 
 format: $(DEV_READY)
 	$(BIN)/ruff format .
