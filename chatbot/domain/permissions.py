@@ -25,6 +25,8 @@ class Action(StrEnum):
     CHANGE_SETTINGS = "settings.change"
     SEE_CHANGES = "audit.see"
     DECIDE_ON_DOCUMENT = "documents.decide"
+    ASK_A_PERSON = "asks.ask"
+    HANDLE_ASKS = "asks.handle"
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -35,6 +37,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         Action.CHANGE_SETTINGS: frozenset({Role.MANAGER}),
         Action.SEE_CHANGES: frozenset({Role.MANAGER}),
         Action.DECIDE_ON_DOCUMENT: frozenset({Role.MANAGER}),
+        Action.ASK_A_PERSON: frozenset({Everybody.WHO_MAY_ASK}),
+        Action.HANDLE_ASKS: frozenset({Role.MANAGER, Role.SAFEGUARDING_LEAD}),
     }
 )
 

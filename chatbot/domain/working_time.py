@@ -65,6 +65,12 @@ class WorkingTime:
         if not self.weekdays <= frozenset(range(7)) or not self.weekdays:
             raise ValueError("the working week needs weekdays from 0 (Monday) to 6")
 
+    @property
+    def length(self) -> timedelta:
+        """How long a working day is by the clock."""
+        day = date.min
+        return datetime.combine(day, self.closes) - datetime.combine(day, self.opens)
+
     def day_of(self, moment: datetime) -> date:
         """The date of a moment where the organisation is."""
         return _aware(moment).astimezone(self.zone).date()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chatbot.domain.answers import AskedText, LoggedQuestion
+from chatbot.domain.asks import Ask
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.documents import ClauseReview, DocumentVersion, VersionClause
 from chatbot.domain.inbox import InboxItem
@@ -328,6 +329,30 @@ class AuditRepository(Protocol):
         ...
 
 
+class AskRepository(Protocol):
+    """Questions to people; a change of what somebody else has changed meanwhile is refused."""
+
+    def add(self, ask: Ask) -> bool:
+        """Keep a new question; False where one with its id is there."""
+        ...
+
+    def get(self, workspace_id: str, ask_id: str) -> Ask | None:
+        """One question of this workspace."""
+        ...
+
+    def save(self, ask: Ask) -> bool:
+        """Keep a change; False where somebody else has changed it since it was read."""
+        ...
+
+    def live(self, workspace_id: str) -> Sequence[Ask]:
+        """Those that somebody still has to do something about, oldest first."""
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Delete those that came to their end before a moment; returns how many."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: committed by `commit`, else rolled back at the end of the block."""
 
@@ -364,6 +389,11 @@ class UnitOfWork(Protocol):
     @property
     def documents(self) -> DocumentRepository:
         """The policy document."""
+        ...
+
+    @property
+    def asks(self) -> AskRepository:
+        """Questions to people."""
         ...
 
     def workspaces(self) -> Sequence[tuple[str, str]]:

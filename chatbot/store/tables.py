@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from chatbot.domain.answers import Outcome, Surface
+from chatbot.domain.asks import AskState
 from chatbot.domain.documents import ClauseStatus, Decision
 from chatbot.domain.outbox import MessageState
 from chatbot.domain.people import Standing
@@ -312,4 +313,35 @@ audit_log = Table(
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
     Index(None, "workspace_id", "number"),
+)
+
+_LIVE = text("state IN ('open', 'unreached', 'taken')")
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("ask_id", String(ID_LENGTH), nullable=False),
+    workspace_column(),
+    Column(
+        "question_id", String(ID_LENGTH), ForeignKey("questions.question_id", ondelete="SET NULL")
+    ),
+    Column("contact_id", String(LONG_ID_LENGTH), nullable=False),
+    Column("asker", String(ID_LENGTH), nullable=False),
+    Column("text", TypedText, nullable=False),
+    Column("note", TypedText, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("state", String(NAME_LENGTH), nullable=False),
+    Column("attempts", JSON, nullable=False),
+    Column("round_from", Integer, nullable=False),
+    Column("reminded_at", UtcDateTime),
+    Column("reply", TypedText, nullable=False),
+    Column("helped", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("ask_id"),
+    ForeignKeyConstraint(["workspace_id", "asker"], ["people.workspace_id", "people.user_id"]),
+    one_of("state", AskState),
+    Index("ix_asks_live", "workspace_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index(None, "question_id"),
 )

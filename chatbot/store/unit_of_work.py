@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, select
 
 from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.store.asks import SqlAskRepository
 from chatbot.store.audit import SqlAuditRepository
 from chatbot.store.documents import SqlDocumentRepository
 from chatbot.store.inbox import SqlInboxRepository
@@ -58,6 +59,11 @@ class SqlUnitOfWork:
     def documents(self) -> SqlDocumentRepository:
         """The policy document."""
         return SqlDocumentRepository(connection=self.connection)
+
+    @property
+    def asks(self) -> SqlAskRepository:
+        """Questions to people."""
+        return SqlAskRepository(connection=self.connection)
 
     def workspaces(self) -> Sequence[tuple[str, str]]:
         """The id of every workspace with that of its pack."""

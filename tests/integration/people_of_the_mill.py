@@ -1,19 +1,25 @@
 """The roles of a small organisation, for tests of everything that asks who somebody is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.outbox import OutboxMessage
 from chatbot.domain.people import Standing
 from chatbot.domain.roles import Duty, Role, RoleChange, Roles
+from chatbot.domain.working_time import WorkingTime
+from chatbot.services.ask_chasing import AskChasing
+from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.first_managers import FirstManagers
 from chatbot.services.people import PeopleService
+from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.role_changes import record_changes
 from chatbot.services.roles import RolesService
-from tests.doubles import FakeDirectory, FixedClock
+from tests.doubles import FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
+from tests.packs import intent, make_pack
 
 MANAGER = Duty(role=Role.MANAGER)
 LEAD = Duty(role=Role.SAFEGUARDING_LEAD)
@@ -35,6 +41,8 @@ class Mill:
     people: PeopleService
     roles: RolesService
     audit: AuditService
+    asks: AskService
+    chasing: AskChasing
     directory: FakeDirectory
     clock: FixedClock
     unit_of_work: UnitOfWorkFactory
@@ -101,9 +109,21 @@ def make_mill(
     roles = RolesService(
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
     )
+    hours = WorkingTime(zone=ZoneInfo("Europe/London"))
+    pack = make_pack(replace(intent("crisis", "4"), ask="safeguarding"), intent("friends", "1"))
+    index = PolicyIndex(pack=pack, matcher=KeywordMatcher({}), urgency=KeywordUrgency())
     return Mill(
         people=people,
         roles=roles,
+        asks=AskService(
+            workspace_id=workspace_id,
+            index=index,
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            hours=hours,
+        ),
+        chasing=AskChasing(people=people, unit_of_work=unit_of_work, hours=hours),
         audit=AuditService(roles=roles, unit_of_work=unit_of_work),
         directory=directory,
         clock=clock,

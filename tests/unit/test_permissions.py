@@ -17,8 +17,10 @@ EXPECTED: dict[Action, set[str]] = {
     Action.CHANGE_SETTINGS: {"manager"},
     Action.SEE_CHANGES: {"manager"},
     Action.DECIDE_ON_DOCUMENT: {"manager"},
+    Action.ASK_A_PERSON: {*STAFF},
+    Action.HANDLE_ASKS: {"manager", "safeguarding_lead"},
 }
-FOR_GUESTS = {Action.ASK, Action.OPEN_HOME}
+FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON}
 KINDS = ["member", *Role]
 
 
