@@ -21,6 +21,8 @@ from chatbot.indexes import build_index
 from chatbot.manifest import find_manifest_faults
 from chatbot.packs import load_pack, load_urgent_examples, open_points, pack_ids
 from chatbot.services.answers import AnswerService
+from chatbot.services.ask_chasing import AskChasing
+from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.documents import DocumentService
 from chatbot.services.first_managers import FirstManagers
@@ -138,6 +140,8 @@ class Services:
     people: PeopleService
     roles: RolesService
     audit: AuditService
+    asks: AskService
+    chasing: AskChasing
     first_managers: FirstManagers
     inbox: InboxService
     working_time: WorkingTime
@@ -172,6 +176,7 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
     roles = RolesService(
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
     )
+    working_time = make_working_time(settings)
     return Services(
         answers=AnswerService(
             index=index,
@@ -199,7 +204,16 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
             unit_of_work=unit_of_work,
         ),
         inbox=InboxService(workspace_id=workspace_id, unit_of_work=unit_of_work, clock=clock),
-        working_time=make_working_time(settings),
+        asks=AskService(
+            workspace_id=workspace_id,
+            index=index,
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            hours=working_time,
+        ),
+        chasing=AskChasing(people=people, unit_of_work=unit_of_work, hours=working_time),
+        working_time=working_time,
     )
 
 

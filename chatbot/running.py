@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 RETRY_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(seconds=10)
+CHASE_EVERY = timedelta(minutes=1)
 FORGET_EVERY = timedelta(hours=1)
 ENSURE_EVERY = timedelta(minutes=10)
 RECHECK_EVERY = timedelta(hours=1)
@@ -88,6 +89,8 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             documents=services.documents,
             roles=services.roles,
             audit=services.audit,
+            asks=services.asks,
+            chasing=services.chasing,
         )
         services.first_managers.ensure()
         stack.enter_context(
@@ -95,6 +98,8 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 app,
                 (ENSURE_EVERY, "ensure_managers", services.first_managers.ensure),
                 (RECHECK_EVERY, "recheck_roles", services.roles.recheck),
+                (CHASE_EVERY, "chase_asks", app.asking.chase),
+                (FORGET_EVERY, "forget_asks", app.asking.forget_settled),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)

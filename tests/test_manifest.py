@@ -17,6 +17,7 @@ from chatbot.slack.app import Listeners, register
 from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
+from chatbot.slack.listeners.asks import AskListeners
 from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
@@ -205,6 +206,15 @@ def registered() -> Recorder:
                 views=nothing,
                 home=nothing,
                 failures=told,
+            ),
+            asks=AskListeners(
+                asks=nothing,
+                chasing=nothing,
+                messenger=nothing,
+                views=nothing,
+                home=nothing,
+                failures=told,
+                wake_outbox=nothing,
             ),
             buttons=AnswerButtons(answers=nothing, messenger=nothing, failures=told),
             people=PeopleListeners(people=nothing, home=nothing, wake_outbox=nothing),

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from chatbot.domain.ask_notices import answer_key, holder_keys
 from chatbot.domain.asks import (
+    SAFEGUARDING,
     Ask,
     AskChange,
     AskState,
@@ -23,9 +25,10 @@ from chatbot.domain.asks import (
 from chatbot.domain.errors import NotAuthorisedError, StaleActionError
 from chatbot.domain.outbox import SentMessage
 from chatbot.domain.permissions import Action
+from chatbot.domain.policies import Contact
 from chatbot.domain.working_time import WorkingTime
 from chatbot.services.ask_changes import record_change
-from chatbot.services.ask_drafts import Draft, Origin, draft_for
+from chatbot.services.ask_drafts import Draft, Origin, contact_of, draft_for
 from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import NOT_YOURS, RolesService, Visitor
@@ -191,6 +194,21 @@ class AskService:
         with self.unit_of_work() as work:
             live = work.asks.live(self.workspace_id)
         return [ask for ask in live if ask.asker == visitor.person.user_id]
+
+    def concerned(self, ask: Ask) -> tuple[str, ...]:
+        """Who may see a question (Slack user ids): whoever may answer it, and the asker."""
+        with self.unit_of_work() as work:
+            return (*self._who_may_answer(work, ask), ask.asker)
+
+    def contact_of(self, ask: Ask) -> Contact:
+        """Whom the pack names for a question."""
+        return contact_of(ask, self.index.pack)
+
+    def written_at(self, ask: Ask) -> datetime | None:
+        """When whoever has a new question is written to; None where that is at once."""
+        opening = self.hours.next_opening(ask.asked_at)
+        waits = ask.contact_id != SAFEGUARDING and opening > ask.asked_at
+        return opening if waits else None
 
     def _handle(
         self, user_id: str, ask_id: str, decide: Callable[[Ask], AskChange | None]

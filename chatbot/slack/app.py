@@ -9,6 +9,8 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from chatbot.services.answers import AnswerService
+from chatbot.services.ask_chasing import AskChasing
+from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.departures import VACANT
 from chatbot.services.documents import DocumentService
@@ -17,15 +19,25 @@ from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.roles import RolesService
 from chatbot.slack.connection import Connection, library_logger, make_client
-from chatbot.slack.home import AskSomething, HomePublisher, Managing, MyDuties, VacantDuties
+from chatbot.slack.home import (
+    AskSomething,
+    HomePublisher,
+    Managing,
+    MyDuties,
+    QuestionsForYou,
+    VacantDuties,
+    YourQuestions,
+)
 from chatbot.slack.listeners import answer_buttons, failures
 from chatbot.slack.listeners import answers as answer_listeners
+from chatbot.slack.listeners import asks as ask_listeners
 from chatbot.slack.listeners import documents as document_listeners
 from chatbot.slack.listeners import home as home_listeners
 from chatbot.slack.listeners import people as people_listeners
 from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
+from chatbot.slack.listeners.asks import AskListeners
 from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
@@ -53,6 +65,7 @@ class SlackApp:
     outbox: OutboxService
     renderers: Renderers
     answering: AnswerListeners
+    asking: AskListeners
 
     def retry_accepted(self) -> int:
         """Answer what was accepted and left undone; to be called every minute.
@@ -79,6 +92,7 @@ class Listeners:
     home: HomeListeners
     settings: SettingsListeners
     documents: DocumentListeners
+    asks: AskListeners
     buttons: AnswerButtons
     people: PeopleListeners
 
@@ -95,6 +109,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     roles: RolesService,
     audit: AuditService,
     documents: DocumentService,
+    asks: AskService,
+    chasing: AskChasing,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -110,6 +126,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         roles: knows who may do what.
         audit: the log of changes.
         documents: knows the approved document.
+        asks: brings questions to people.
+        chasing: sees to it that none of them is left lying.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -127,8 +145,10 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         roles=roles,
         views=views,
         parts=(  # the most important first
+            QuestionsForYou(asks=asks),
             VacantDuties(roles=roles, pack=pack),
             AskSomething(pack=pack),
+            YourQuestions(asks=asks),
             MyDuties(pack=pack),
             Managing(),
         ),
@@ -137,6 +157,16 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
     )
     renderers.add(VACANT, settings.render_vacant)
+    asking = AskListeners(
+        asks=asks,
+        chasing=chasing,
+        messenger=messenger,
+        views=views,
+        home=home,
+        failures=told,
+        wake_outbox=outbox.wake,
+    )
+    ask_listeners.add_renderers(renderers, asking)
     bolt = _build_bolt(connection, signing_secret)
     bolt.use(AcceptMessages(inbox=inbox, bot_user_id=connection.bot_user_id))
     register(
@@ -147,12 +177,18 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
             documents=DocumentListeners(documents=documents, views=views, failures=told),
             home=HomeListeners(answers=answers, messenger=messenger, home=home, failures=told),
             settings=settings,
+            asks=asking,
             buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
             people=PeopleListeners(people=people, home=home, wake_outbox=outbox.wake),
         ),
     )
     return SlackApp(
-        bolt=bolt, inbox=inbox, outbox=outbox, renderers=renderers, answering=answering
+        bolt=bolt,
+        inbox=inbox,
+        outbox=outbox,
+        renderers=renderers,
+        answering=answering,
+        asking=asking,
     )
 
 
@@ -163,6 +199,7 @@ def register(bolt: App, listeners: Listeners) -> None:
     home_listeners.register(bolt, listeners.home)
     settings_listeners.register(bolt, listeners.settings)
     document_listeners.register(bolt, listeners.documents)
+    ask_listeners.register(bolt, listeners.asks)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

@@ -13,7 +13,10 @@ from chatbot.domain.errors import DeliveryError, NotAuthorisedError
 from chatbot.domain.permissions import Action
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role
+from chatbot.services.asks import AskService
 from chatbot.services.roles import RolesService, Visitor
+from chatbot.slack.blocks.asks import OWN_BUDGET, WAITING_BUDGET, own
+from chatbot.slack.blocks.asks import waiting as waiting_asks
 from chatbot.slack.blocks.home import (
     MOST_BLOCKS,
     asking,
@@ -106,6 +109,34 @@ class Managing:
     def render(self, visitor: Visitor) -> Sequence[Block]:
         """The buttons."""
         return managing() if visitor.has(Role.MANAGER) else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsForYou:
+    """For whoever may answer: questions to people that nobody else has taken."""
+
+    asks: AskService
+    title: str = "Questions for you"
+    budget: int = WAITING_BUDGET
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """What nobody was found for first, then the oldest."""
+        if not visitor.held:
+            return ()
+        return waiting_asks(self.asks.waiting_for(visitor), visitor.person.user_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YourQuestions:
+    """For whoever asked a person, and has no answer yet."""
+
+    asks: AskService
+    title: str = "Your questions"
+    budget: int = OWN_BUDGET
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """Each with how it stands."""
+        return own(self.asks.asked_by(visitor))
 
 
 class Turns:

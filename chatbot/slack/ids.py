@@ -45,6 +45,13 @@ class Action(StrEnum):
     SUPERVISORS = "settings.supervisors"
     WORKER = "settings.worker"
     CHANGES = "settings.changes"
+    ASK_A_PERSON = "asks.open"
+    ASK_AGAIN = "asks.again"
+    THAT_HELPS = "asks.helped"
+    TAKE = "asks.take"
+    ANSWER = "asks.answer"
+    NOT_OURS = "asks.not_ours"
+    HAND_OVER = "asks.hand_over"
 
     def at(self, place: int) -> str:
         """The id of one of several such buttons, which Slack wants to differ."""
@@ -55,6 +62,7 @@ class Field(StrEnum):
     """Fields of forms that tell nothing before the form is submitted."""
 
     PEOPLE = "settings.people"
+    WORDS = "words"
 
 
 class Form(StrEnum):
@@ -62,3 +70,7 @@ class Form(StrEnum):
 
     SETTINGS = "settings.save"
     SUPERVISOR = "settings.save_supervisor"
+    ASK = "asks.send"
+    ANSWER = "asks.send_answer"
+    NOT_OURS = "asks.decline"
+    HAND_OVER = "asks.send_hand_over"

@@ -1,12 +1,13 @@
 """Reads what Slack sends from views: presses in them, and forms that were submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 Payload = Mapping[str, Any]
 
 CHOSEN: Final = ("selected_user", "selected_users")
+WORDS: Final = "plain_text_input"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +55,14 @@ class Submission:
     Attributes:
         metadata: what the bot gave the view.
         people: the user ids that were chosen, by the block's id.
+        words: what was written, by the block's id.
     """
 
     user: str
+    view_id: str
     metadata: str
     people: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, str]
 
 
 def read_submission(body: Payload) -> Submission:
@@ -66,20 +70,32 @@ def read_submission(body: Payload) -> Submission:
     view = body["view"]
     return Submission(
         user=body["user"]["id"],
+        view_id=view["id"],
         metadata=view.get("private_metadata", ""),
         people=_people(view),
+        words={
+            block_id: state.get("value") or ""
+            for block_id, state in _states(view)
+            if state.get("type") == WORDS
+        },
     )
 
 
 def _people(view: Payload) -> dict[str, tuple[str, ...]]:
     """What stands in the fields that people are chosen in."""
-    values: Mapping[str, Mapping[str, Payload]] = (view.get("state") or {}).get("values") or {}
     return {
         block_id: _chosen(state)
-        for block_id, fields in values.items()
-        for state in fields.values()
+        for block_id, state in _states(view)
         if any(name in state for name in CHOSEN)
     }
+
+
+def _states(view: Payload) -> Iterator[tuple[str, Payload]]:
+    """Each field's state with the id of its block."""
+    values: Mapping[str, Mapping[str, Payload]] = (view.get("state") or {}).get("values") or {}
+    for block_id, fields in values.items():
+        for state in fields.values():
+            yield block_id, state
 
 
 def _chosen(state: Payload) -> tuple[str, ...]:

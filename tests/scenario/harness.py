@@ -6,14 +6,18 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, select
 from waitress.server import create_server
 
 from chatbot.documents import read_document
 from chatbot.domain.answers import Surface
+from chatbot.domain.working_time import WorkingTime
 from chatbot.playground.runner import Playground
 from chatbot.services.answers import AnswerService
+from chatbot.services.ask_chasing import AskChasing
+from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import LEASE, InboxService
@@ -57,6 +61,8 @@ class Services:
     people: PeopleService
     roles: RolesService
     audit: AuditService
+    asks: AskService
+    chasing: AskChasing
     directory: SlackDirectory
     inbox: InboxService
     documents: DocumentService
@@ -290,8 +296,18 @@ def make_services(
     roles = RolesService(
         workspace_id=connection.workspace_id, people=known, unit_of_work=begin, clock=clock
     )
+    hours = WorkingTime(zone=ZoneInfo("Europe/London"))
     return Services(
         database=database,
+        asks=AskService(
+            workspace_id=connection.workspace_id,
+            index=index,
+            roles=roles,
+            unit_of_work=begin,
+            clock=clock,
+            hours=hours,
+        ),
+        chasing=AskChasing(people=known, unit_of_work=begin, hours=hours),
         roles=roles,
         audit=AuditService(roles=roles, unit_of_work=begin),
         directory=directory,
@@ -339,6 +355,8 @@ def make_app(
         roles=services.roles,
         audit=services.audit,
         documents=services.documents,
+        asks=services.asks,
+        chasing=services.chasing,
     )
 
 

@@ -22,7 +22,7 @@ def test_answered(bot: Bot, surface: Surface) -> None:
     assert "Not sure? Ask the manager." in shown
     assert message["text"].startswith("No. This is the answer about friends. Where it says so:")
     share = ["Share in channel"] if surface in PRIVATE else []
-    assert button_labels(message) == [*share, "About pictures", "About pages"]
+    assert button_labels(message) == [*share, "Ask a person", "About pictures", "About pages"]
     assert message["ephemeral"] is (surface in PRIVATE)
     [logged] = bot.rows()
     assert (logged["surface"], logged["outcome"]) == (surface, Outcome.ANSWERED)
@@ -48,6 +48,7 @@ def test_clarify(bot: Bot, surface: Surface) -> None:
         "2. About pages",
         "3. About friends",
         "None of these",
+        "Ask a person",
     ]
     assert "1. About pictures. 2. About pages." in message["text"]
     assert ("type its number" in words(message)) is (surface is Surface.DIRECT_MESSAGE)
@@ -61,7 +62,7 @@ def test_no_match(bot: Bot, surface: Surface) -> None:
     assert shown.startswith("I did not find an answer to that.")
     assert "•  Tell me about friends" in shown
     assert "Or ask the manager." in shown
-    assert button_labels(message) == []
+    assert button_labels(message) == ["Ask a person"]
 
 
 @everywhere
@@ -164,7 +165,7 @@ def test_a_sensitive_answer_cannot_be_shared(bot: Bot) -> None:
     """What the pack calls sensitive has no share button."""
     message = bot.ask(Surface.COMMAND, "we have a crisis")
     assert "☑️ What to do" in words(message)
-    assert button_labels(message) == []
+    assert button_labels(message) == ["Ask a person"]
 
 
 def test_a_typed_number_chooses(bot: Bot) -> None:
@@ -183,7 +184,7 @@ def test_two_misses_end_with_a_person(bot: Bot) -> None:
     bot.say("And tomorrow in Durham")
     second = bot.answers_to(2, bot.dm("support_worker"))[-1]
     assert "I do not want to guess. Please ask the manager." in second["text"]
-    assert button_labels(second) == []
+    assert button_labels(second) == ["Ask a person"]
 
 
 def test_a_picture_without_words(bot: Bot) -> None:

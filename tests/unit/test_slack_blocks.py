@@ -129,7 +129,10 @@ def test_sharing_is_no_related_question() -> None:
         for block in reply["blocks"]
         if block["type"] == "actions"
     ]
-    assert rows == [[Action.SHARE], [Action.RELATED.at(0), Action.RELATED.at(1)]]
+    assert rows == [
+        [Action.SHARE, Action.ASK_A_PERSON],
+        [Action.RELATED.at(0), Action.RELATED.at(1)],
+    ]
     heading = next(
         place
         for place, block in enumerate(reply["blocks"])
@@ -158,10 +161,11 @@ def test_buttons_differ() -> None:
     """Slack wants the buttons of a row to have ids of their own."""
     reply = render(response(about("friends")), PACK, Audience.DIRECT).to_payload()
     assert [element["action_id"] for element in buttons_of(reply)] == [
+        "asks.open",
         "answers.related.0",
         "answers.related.1",
     ]
-    assert buttons_of(reply)[1]["value"] == f"{QUESTION_ID}\npages"
+    assert buttons_of(reply)[2]["value"] == f"{QUESTION_ID}\npages"
 
 
 def test_a_shared_answer_has_no_buttons() -> None:

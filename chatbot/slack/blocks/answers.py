@@ -147,13 +147,15 @@ def _below(part: Part, response: Response, *, may_share: bool) -> list[ButtonEle
         alone = len(response.parts) == 1
         value = part.question_id if alone else f"{part.question_id}\nothers"
         row.append(button("Share in channel", Action.SHARE, value))
-    return row
+    return [*row, _ask_button(part)]
+
+
+def _ask_button(part: Part) -> ButtonElement:
+    return button("Ask a person", Action.ASK_A_PERSON, part.question_id)
 
 
 def _with_buttons(card: Card, row: Sequence[ButtonElement]) -> Card:
     """The buttons stand with the answer, above the related questions, which are none of it."""
-    if not row:
-        return card
     answer, related = card.blocks[:ANSWER_BLOCKS], card.blocks[ANSWER_BLOCKS:]
     return Card(words=card.words, blocks=(*answer, buttons(row), *related))
 
@@ -196,31 +198,37 @@ def _hand_over(part: Part, helpers: Helpers) -> Card:
         "I cannot find this one, and I do not want to guess."
         f" Please ask {whom_to_ask(contact, helpers)}."
     )
-    return Card(words=words, blocks=(section(f"{words}{named(contact, helpers)}"),))
+    card = Card(words=words, blocks=(section(f"{words}{named(contact, helpers)}"),))
+    return _with_buttons(card, [_ask_button(part)])
 
 
 def _without_answer(part: Part, pack: PolicyPack, helpers: Helpers, audience: Audience) -> Card:
     result = part.result
     if isinstance(result, Clarify):
-        return _did_you_mean(part.question_id, result, audience)
+        return _did_you_mean(part, result, audience)
     if isinstance(result, MayBeRule):
-        return Card(words=offered_in_words(result), blocks=offered_clauses(result, _policy(pack)))
+        below = buttons([_ask_button(part)])
+        offered = (*offered_clauses(result, _policy(pack)), below)
+        return Card(words=offered_in_words(result), blocks=offered)
     if isinstance(result, NoMatch) and result.small_talk:
         return _invitation(f"Hello! {_what_i_do(pack)}", pack)
-    return _invitation(
+    invitation = _invitation(
         f"I did not find an answer to that. {_what_i_do(pack)} Try one short question.",
         pack,
         after=f"Or ask {whom_to_ask(result.contact, helpers)}.",
     )
+    return _with_buttons(invitation, [_ask_button(part)])
 
 
-def _did_you_mean(question_id: str, result: Clarify, audience: Audience) -> Card:
+def _did_you_mean(part: Part, result: Clarify, audience: Audience) -> Card:
+    question_id = part.question_id
     titles = [choice.intent.title for choice in result.choices]
     row = [
         button(f"{place + 1}. {title}", Action.CHOOSE.at(place), f"{question_id}\n{place}")
         for place, title in enumerate(titles)
     ]
     row.append(button("None of these", Action.NONE_OF_THESE, question_id))
+    row.append(_ask_button(part))
     how = " or type its number" if audience is Audience.DIRECT else ""
     asked = "Did you mean one of these?"
     listed = " ".join(f"{place}. {title}." for place, title in enumerate(titles, start=1))

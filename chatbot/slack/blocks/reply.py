@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from slack_sdk.models.blocks import (
@@ -64,6 +65,17 @@ def shortened(text: str, length: int) -> str:
 def section(markup: str) -> SectionBlock:
     """A paragraph; what stands in it has been escaped."""
     return SectionBlock(text=_markdown(markup))
+
+
+def plain(words: str) -> SectionBlock:
+    """A paragraph of somebody's words, shown as they are, the first 3,000 characters."""
+    return SectionBlock(text=PlainTextObject(text=shortened(words, LONGEST_TEXT), emoji=False))
+
+
+def moment(at: datetime) -> str:
+    """A moment (aware UTC) as markup, shown in the reader's own zone."""
+    stamp = f"{at:%d %B %Y, %H:%M} UTC"
+    return f"<!date^{int(at.timestamp())}^{{date_short}}, {{time}}|{stamp}>"
 
 
 def small_print(*lines: str) -> ContextBlock:

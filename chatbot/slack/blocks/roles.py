@@ -8,7 +8,7 @@ from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role, RoleChange
 from chatbot.services.role_changes import ROLES_CHANGED, read_change
 from chatbot.slack.blocks.contacts import mentions
-from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section
+from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, moment, section
 from chatbot.slack.ids import Action
 
 NAMES: Final = {
@@ -57,9 +57,7 @@ def entry_in_words(entry: AuditEntry, pack: PolicyPack) -> str:
     said = escaped(f"{entry.action} {entry.subject}")
     if entry.action == ROLES_CHANGED:
         said = change_in_words(read_change(entry), pack)
-    stamp = f"{entry.at:%d %B %Y, %H:%M} UTC"
-    moment = f"<!date^{int(entry.at.timestamp())}^{{date_short}}, {{time}}|{stamp}>"
-    return f"{moment}  ·  {actor_in_words(entry.actor)}  ·  {said}"
+    return f"{moment(entry.at)}  ·  {actor_in_words(entry.actor)}  ·  {said}"
 
 
 def actor_in_words(actor: str) -> str:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import (
     Block,
     HeaderBlock,
     InputBlock,
+    PlainTextInputElement,
     PlainTextObject,
     UserMultiSelectElement,
     UserSelectElement,
@@ -85,10 +86,26 @@ def people_field(
     return _field(label, block_id, element, hint, optional=optional, tell_at_once=False)
 
 
+def text_field(  # noqa: PLR0913 - what a field has
+    label: str,
+    block_id: str,
+    *,
+    most: int,
+    words: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> InputBlock:
+    """A field for several lines of words, `most` characters at the most."""
+    element = PlainTextInputElement(
+        action_id=Field.WORDS, initial_value=words or None, multiline=True, max_length=most
+    )
+    return _field(label, block_id, element, hint, optional=optional, tell_at_once=False)
+
+
 def _field(  # noqa: PLR0913 - as above
     label: str,
     block_id: str,
-    element: UserSelectElement | UserMultiSelectElement,
+    element: UserSelectElement | UserMultiSelectElement | PlainTextInputElement,
     hint: str,
     *,
     optional: bool,

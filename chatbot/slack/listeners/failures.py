@@ -87,6 +87,23 @@ class Failures:
 
         return acknowledge_and_listen
 
+    def press(self, listener: Callable[[dict[str, Any]], Callable[[], None]]) -> Interaction:
+        """A listener for a press that is acknowledged when its work is committed.
+
+        The listener returns what can wait until Slack has its answer.
+        """
+
+        def listen_and_acknowledge(ack: Ack, body: dict[str, Any]) -> None:
+            try:
+                afterwards = listener(body)
+                ack()
+                afterwards()
+            except Exception as error:  # noqa: BLE001 - as in `interaction`
+                ack()
+                self.handle_error(error, body, None)
+
+        return listen_and_acknowledge
+
     def form(self, title: str, listener: Callable[[dict[str, Any]], FormAnswer]) -> Interaction:
         """A listener for a form: it is acknowledged when its work is committed.
 
