@@ -182,11 +182,12 @@ class AskService:
         """
         user_id = visitor.person.user_id
         with self.unit_of_work() as work:
-            waiting = [
-                ask
-                for ask in work.asks.live(self.workspace_id)
-                if ask.may_act(user_id) and user_id in self._who_may_answer(work, ask)
-            ]
+            roles, live = work.roles.all(self.workspace_id), work.asks.live(self.workspace_id)
+        waiting = [
+            ask
+            for ask in live
+            if ask.may_act(user_id) and user_id in who_may_answer(ask.contact_id, roles, ask.asker)
+        ]
         return sorted(waiting, key=lambda ask: ask.state is not AskState.UNREACHED)
 
     def asked_by(self, visitor: Visitor) -> Sequence[Ask]:

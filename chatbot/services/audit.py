@@ -6,6 +6,7 @@ from typing import Final
 
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.permissions import Action
+from chatbot.services.ask_changes import AUDITED
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
@@ -20,11 +21,11 @@ class AuditService:
     unit_of_work: UnitOfWorkFactory
 
     def recent(self, user_id: str) -> Sequence[AuditEntry]:
-        """The newest changes, newest first.
+        """The newest changes, newest first; what happens to questions is none.
 
         Raises:
             NotAuthorisedError: not a manager.
         """
         person = self.roles.require(user_id, Action.SEE_CHANGES)
         with self.unit_of_work() as work:
-            return work.audit.latest(person.workspace_id, RECENT)
+            return work.audit.latest(person.workspace_id, RECENT, without=AUDITED)

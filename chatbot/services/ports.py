@@ -312,8 +312,8 @@ class AuditRepository(Protocol):
         """Append to the log."""
         ...
 
-    def latest(self, workspace_id: str, limit: int) -> Sequence[AuditEntry]:
-        """The newest entries, newest first."""
+    def latest(self, workspace_id: str, limit: int, *, without: str) -> Sequence[AuditEntry]:
+        """The newest entries, newest first, without the actions of one feature (`asks`)."""
         ...
 
     def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:

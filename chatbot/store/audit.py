@@ -24,9 +24,12 @@ class SqlAuditRepository:
         del row["number"]
         self.connection.execute(insert(audit_log).values(row))
 
-    def latest(self, workspace_id: str, limit: int) -> Sequence[AuditEntry]:
-        """The newest entries, newest first."""
-        query = select(*_COLUMNS).where(audit_log.c.workspace_id == workspace_id)
+    def latest(self, workspace_id: str, limit: int, *, without: str) -> Sequence[AuditEntry]:
+        """The newest entries, newest first, without the actions of one feature (`asks`)."""
+        query = select(*_COLUMNS).where(
+            audit_log.c.workspace_id == workspace_id,
+            audit_log.c.action.not_like(f"{without}.%"),
+        )
         return self._read(query.order_by(audit_log.c.number.desc()).limit(limit))
 
     def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:
