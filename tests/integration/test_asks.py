@@ -10,13 +10,13 @@ from sqlalchemy import Engine
 
 from chatbot.domain.answers import LoggedQuestion, Outcome, Surface
 from chatbot.domain.asks import Ask, AskState
+from chatbot.domain.audit import AuditEntry
 from chatbot.domain.errors import NotAuthorisedError, StaleActionError
 from chatbot.domain.outbox import MessageState, OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Standing
 from chatbot.domain.permissions import Action
 from chatbot.services.ask_drafts import Origin
 from chatbot.services.asks import Handled, Refused
-from chatbot.services.audit import read_log
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.unit_of_work import unit_of_work_on
@@ -47,6 +47,12 @@ def now_as(mill: Mill, asked: Ask) -> Ask:
         found = work.asks.get(asked.workspace_id, asked.ask_id)
     assert found is not None
     return found
+
+
+def log_of(mill: Mill) -> Sequence[AuditEntry]:
+    """The whole log of changes, oldest first."""
+    with mill.unit_of_work() as work:
+        return work.audit.since(mill.people.workspace_id, None)
 
 
 def kinds(messages: Sequence[OutboxMessage]) -> list[tuple[str, str]]:
@@ -115,7 +121,7 @@ def test_asked_taken_answered(mill: Mill) -> None:
         ("asks.taken", ASKER),
         ("asks.answer", ASKER),
     ]
-    entries = read_log(mill.unit_of_work, mill.people.workspace_id, None)
+    entries = log_of(mill)
     assert [(entry.action, entry.actor) for entry in entries] == [
         ("asks.asked", ASKER),
         ("asks.taken", "UTWO"),
@@ -315,7 +321,7 @@ def test_the_one_asked_has_left(mill: Mill) -> None:
     assert [each.holder for each in mill.chasing.chase(mill.clock.now())] == ["UTWO"]
     assert now_as(mill, asked).holder == "UTWO"
     assert ("asks.moved", ASKER) in kinds(mill.messages())
-    log = read_log(mill.unit_of_work, mill.people.workspace_id, None)
+    log = log_of(mill)
     assert (log[-1].action, log[-1].actor) == ("asks.lost", "system")
     assert [entry.action for entry in mill.audit.recent("UTWO")] == ["roles.changed"]
     with pytest.raises(NotAuthorisedError):
