@@ -10,6 +10,7 @@ STEPS = {
     "ask": "Ask in a direct message",
     "did-you-mean": "“Did you mean?”",
     "not-covered": "What the policy does not say",
+    "ask-a-person": "Ask a person",
     "urgent": "Somebody at risk",
     "mention": "Mention it in a channel",
     "command": "/smask, and share",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { render } from "preact-render-to-string";
 
-import { atHour, dayName, daysToMonday, formatted } from "../src/text/dates";
+import { atHour, dayName, daysToMonday, formatted, isWorkTime } from "../src/text/dates";
 import { emoji, withEmoji } from "../src/text/emoji";
 import { Mrkdwn, plain } from "../src/text/Mrkdwn";
 import { RichText } from "../src/text/RichText";
@@ -53,6 +53,16 @@ test("nine o'clock is nine by London's clock, in summer and in winter", () => {
 test("Monday is the next one, a week on when it is Monday", () => {
   assert.equal(daysToMonday(new Date("2026-11-21T12:00:00Z"), "Europe/London"), 2);
   assert.equal(daysToMonday(new Date("2026-11-23T12:00:00Z"), "Europe/London"), 7);
+});
+
+test("work is from nine to five by the zone's clock, on Monday to Friday", () => {
+  const isWork = (when: string) => isWorkTime(new Date(when), "Europe/London");
+  assert.ok(isWork("2026-07-06T08:00:00Z"));
+  assert.ok(isWork("2026-11-27T16:59:00Z"));
+  assert.ok(!isWork("2026-11-27T17:00:00Z"));
+  assert.ok(!isWork("2026-11-23T08:59:00Z"));
+  assert.ok(!isWork("2026-11-21T12:00:00Z"));
+  assert.ok(!isWork("2026-11-22T12:00:00Z"));
 });
 
 test("days near are called by a word", () => {

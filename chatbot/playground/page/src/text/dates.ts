@@ -58,6 +58,12 @@ export function daysToMonday(from: Date, zone: string): number {
   return 7 - place;
 }
 
+/** True from nine to five on Monday to Friday. */
+export function isWorkTime(when: Date, zone: string): boolean {
+  const [open, close] = [atHour(when, 0, 9, zone), atHour(when, 0, 17, zone)];
+  return daysToMonday(when, zone) > 2 && open <= when && when < close;
+}
+
 /** `<!date^…>` and rich text dates: Slack's format words filled in. */
 export function formatted(seconds: number, format: string, zone: string): string {
   const when = new Date(seconds * 1000);

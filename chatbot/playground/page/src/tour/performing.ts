@@ -1,11 +1,13 @@
 /** Does what a step of the tour says, through the same acts as the rest of the page. */
 
-import { messageShortcut, press, send } from "../state/acts";
+import { api } from "../api";
+import { closeView, messageShortcut, press, send, submit } from "../state/acts";
 import { conversationOf, isReply, organisationOf, viewerOf } from "../state/client";
 import { go, onEvent } from "../state/session";
 import { now, until } from "../state/store";
-import type { Block, Element, Message } from "../types";
+import type { Block, Element, Message, View } from "../types";
 import { plain } from "../text/Mrkdwn";
+import { atHour, daysToMonday, isWorkTime } from "../text/dates";
 import { expected, isAt } from "./progress";
 import type { Action, Expected, Place, Step } from "./step";
 
@@ -37,6 +39,10 @@ async function run(action: Action): Promise<void> {
       return say(action.text);
     case "press":
       return pressNewest(action.label);
+    case "send_form":
+      return sendForm(action.words ?? {});
+    case "at_work":
+      return moveToWork();
     case "message_shortcut": {
       const message = newest((each) => action.on.test(each.text));
       if (!message) throw new Error("The message to ask about is not there.");
@@ -50,6 +56,14 @@ async function run(action: Action): Promise<void> {
     case "wait":
       return;
   }
+}
+
+async function moveToWork(): Promise<void> {
+  const client = now();
+  const zone = viewerOf(client)?.tz ?? "Europe/London";
+  const here = new Date(Date.now() + (client.page?.clock.offset ?? 0) * 1000);
+  if (isWorkTime(here, zone)) return;
+  await api.moveClock({ at: atHour(here, daysToMonday(here, zone), 10, zone).toISOString() });
 }
 
 async function be(place: Place): Promise<void> {
@@ -95,15 +109,43 @@ function newest(fits: (message: Message) => boolean): Message | undefined {
 }
 
 async function pressNewest(label: RegExp): Promise<void> {
+  await until(() => buttonShown(label) !== undefined, PATIENCE_SECONDS).catch(() => {
+    throw new Error("There is no such button.");
+  });
+  const shown = buttonShown(label);
+  if (shown) await press(shown.container, shown.block, shown.button);
+}
+
+function buttonShown(label: RegExp) {
   for (const message of messages()) {
     for (const block of message.blocks) {
       const button = buttonOf(block, label);
-      if (!button) continue;
       const container = { type: "message", channel: message.channel, ts: message.ts } as const;
-      return void (await press(container, block, button));
+      if (button) return { container, block, button };
     }
   }
-  throw new Error("There is no such button.");
+  return undefined;
+}
+
+const formShown = (): View | undefined => now().views.findLast((view) => view.submit);
+
+async function sendForm(words: Record<string, string>): Promise<void> {
+  await until(() => formShown() !== undefined, PATIENCE_SECONDS).catch(() => {
+    throw new Error("No form has opened.");
+  });
+  const form = formShown();
+  if (!form) return;
+  await pause();
+  const values: Record<string, Record<string, string>> = {};
+  for (const { block_id, element } of form.blocks) {
+    const given = words[block_id];
+    if (element && given !== undefined) values[block_id] = { [element.action_id]: given };
+  }
+  const errors = await submit(form.id, values);
+  if (Object.keys(errors).length) throw new Error("The form was not taken.");
+  await pause();
+  const left = now().views.at(-1);
+  if (left) await closeView(left.id, true);
 }
 
 function buttonOf(block: Block, label: RegExp): Element | undefined {

@@ -13,8 +13,12 @@ export type Action =
   | ({ do: "be" } & Place)
   /** Type and send a message or a slash command. */
   | { do: "say"; text: string }
-  /** Press the newest button whose label fits. */
+  /** Press the newest button whose label fits, as soon as there is one. */
   | { do: "press"; label: RegExp }
+  /** Send the form that opens, with words in its fields (by block id); close what it leaves. */
+  | { do: "send_form"; words?: Record<string, string> }
+  /** Where nobody is at work, move the clock to Monday morning. */
+  | { do: "at_work" }
   /** Use a message shortcut on the newest message whose text fits. */
   | { do: "message_shortcut"; callback_id: string; on: RegExp }
   /** Wait until something has been seen. */

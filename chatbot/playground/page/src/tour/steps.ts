@@ -46,6 +46,28 @@ export const STEPS: Step[] = [
     done: { by: "bot", text: /^The policy does not say\b/ },
   },
   {
+    id: "ask-a-person",
+    title: "Ask a person",
+    words:
+      "Where the bot cannot help, somebody can. The form says who will read it; the manager gets a"
+      + " message with buttons, answers, and the answer comes back. If nobody were at work, the"
+      + " clock is moved to Monday: out of hours nobody is written to.",
+    place: wsc("support_worker", "bot"),
+    actions: [
+      { do: "at_work" },
+      { do: "say", text: "How long do we keep photo consent forms?" },
+      { do: "wait", until: { by: "bot", text: /^The policy does not say\b/ } },
+      { do: "press", label: /^Ask a person$/ },
+      { do: "send_form" },
+      { do: "be", ...wsc("manager", "bot") },
+      { do: "press", label: /^Answer$/ },
+      { do: "send_form", words: { text: "Six years. Keep them in the locked cabinet." } },
+      { do: "be", ...wsc("support_worker", "bot") },
+      { do: "press", label: /^That helps$/ },
+    ],
+    done: { by: "bot", text: /^Your question has been answered/, replaced: true },
+  },
+  {
     id: "urgent",
     title: "Somebody at risk",
     words:
