@@ -65,6 +65,13 @@ def answer_key(ask: Ask) -> str:
     return f"ask:{ask.ask_id}:answer"
 
 
+def asker_keys(ask: Ask) -> Iterator[str]:
+    """The keys of what the asker is told when the one who has it settles it."""
+    yield f"ask:{ask.ask_id}:taken:{ask.place}"
+    yield f"ask:{ask.ask_id}:declined"
+    yield answer_key(ask)
+
+
 def undelivered(ask: Ask) -> Notice | None:
     """To be sent to whoever answered where the asker cannot be written to."""
     if not ask.holder:

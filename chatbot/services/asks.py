@@ -40,6 +40,11 @@ OWN: Final = "This is your own question. Somebody else has to answer it."
 NOT_THEIRS: Final = "Choose somebody else who may answer it: a manager who did not ask it."
 
 
+def id_of(workspace_id: str, submission: str) -> str:
+    """The id of the question that a form becomes, however often it is sent."""
+    return uuid.uuid5(NAMES, f"{workspace_id} {submission}").hex
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused:
     """Nothing was done: a sentence for each field (`text`, `note`, `person`) with a fault."""
@@ -100,7 +105,7 @@ class AskService:
         with self.unit_of_work() as work:
             draft = draft_for(work, self.index.pack, asker, origin)
             new = Ask(
-                ask_id=uuid.uuid5(NAMES, f"{self.workspace_id} {submission}").hex,
+                ask_id=id_of(self.workspace_id, submission),
                 workspace_id=self.workspace_id,
                 question_id=draft.question_id,
                 contact_id=draft.contact.contact_id,

@@ -12,12 +12,15 @@ from sqlalchemy import Engine, select
 
 from chatbot.bootstrap import build_services
 from chatbot.domain.errors import ConfigurationError
+from chatbot.domain.roles import Duty, Role, RoleChange
+from chatbot.seeding.asks import asks
 from chatbot.seeding.lives import LIVES, fill, play
 from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.settings import Settings
 from chatbot.store.database import Database, open_database
-from chatbot.store.tables import questions
+from chatbot.store.tables import asks as ask_rows
+from chatbot.store.tables import outbox, questions
 from chatbot.store.unit_of_work import unit_of_work_on
 from tests.doubles import FakeDirectory, KeywordMatcher, KeywordUrgency
 from tests.packs import make_pack
@@ -105,6 +108,33 @@ def test_three_months(stage_at: StageAt, engine: Engine) -> None:
     asked = stage.done["questions asked"]
     assert stage.summary() == f"{asked} questions asked by 4 people."
     assert asked == sum(row.parent_id is None for row in log)
+
+
+def test_people_ask_people(stage_at: StageAt, engine: Engine) -> None:
+    """Answered, declined, helped; nothing of months ago is sent; a second play adds nothing."""
+    stage = stage_at(NOW)
+    _appoint(stage, "U2")
+    play(stage, (asks,), silent)
+    with engine.connect() as connection:
+        kept = connection.execute(select(ask_rows)).all()
+        sent = connection.execute(select(outbox).where(outbox.c.settled_at.is_(None))).all()
+    states = Counter(row.state for row in kept)
+    assert states["answered"] > 5
+    assert any(row.helped for row in kept)
+    assert all(row.asker != "U2" for row in kept)
+    assert len(sent) == sum(row.state == "open" for row in kept) <= 2
+    again = stage_at(NOW)
+    play(again, (asks,), silent)
+    assert again.summary() == "Nothing new: these months were there already."
+
+
+def _appoint(stage: Stage, user_id: str) -> None:
+    duty = Duty(role=Role.MANAGER)
+    stage.services.people.identify(user_id)
+    with stage.services.asks.unit_of_work() as work:
+        change = RoleChange(duty=duty, before=(), after=(user_id,))
+        work.roles.apply(WORKSPACE, change, NOW)
+        work.commit()
 
 
 def test_weeks_have_a_rhythm(stage_at: StageAt, engine: Engine) -> None:

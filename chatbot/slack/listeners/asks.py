@@ -149,9 +149,9 @@ class AskListeners:
 
     def show(self, ask: Ask) -> None:
         """Bring everything up to date that shows a question; what fails is logged."""
-        self.wake_outbox()
-        concerned = self.asks.concerned(ask)
-        for posted in self.asks.posted(ask):
+        concerned, standing = self.asks.concerned(ask), self.asks.posted(ask)
+        self.wake_outbox()  # afterwards: what it sends now is up to date
+        for posted in standing:
             reply = render_posted(ask, posted.user_id, concerned)
             try:
                 self.messenger.update(posted.message.channel, posted.message.ts, reply)
