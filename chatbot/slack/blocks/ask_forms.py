@@ -111,7 +111,7 @@ def not_ours_form(ask: Ask, contact: Contact) -> View:
             *_question(ask),
             section(
                 f"I tell {person(ask.asker)} that this is not a question that you can settle, and"
-                f" to try {escaped(contact.asks)} instead."
+                f" to speak to {escaped(contact.asks)}."
             ),
             text_field("Why, or whom to ask", TEXT, most=LONGEST_TEXT, optional=True),
         ],

@@ -185,7 +185,7 @@ def _told(kind: NoticeKind, ask: Ask, contact: Contact) -> Reply:
         NoticeKind.DECLINED: (
             "There is news about your question.",
             f"{person(ask.owner)} has read your question. It is not one that they can settle.",
-            f"Please try {whom}.",
+            f"To talk it over, speak to {whom}.",
         ),
         NoticeKind.CLOSED: (
             "A question that you took is closed.",

@@ -27,16 +27,24 @@ Key = tuple[str, str, str]
 
 
 class RecentPresses:
-    """Knows a second press of the same button; Slack sends each as one of its own."""
+    """Knows a second press of the same button; Slack sends each as one of its own.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    Args:
+        clock: counts seconds.
+        within: so long after the first press another one is the second (seconds).
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, within: float = DOUBLE_PRESS
+    ) -> None:
         self._clock = clock
+        self._within = within
         self._pressed: dict[Key, float] = {}
         self._lock = Lock()
 
     @contextmanager
     def first(self, key: Key) -> Iterator[bool]:
-        """Whether this is the first press within five seconds; one that failed does not count."""
+        """Whether this is the first press for a while; one that failed does not count."""
         is_first = self._note(key)
         try:
             yield is_first
@@ -48,7 +56,7 @@ class RecentPresses:
     def _note(self, key: Key) -> bool:
         now = self._clock()
         with self._lock:
-            self._pressed = {k: at for k, at in self._pressed.items() if now - at < DOUBLE_PRESS}
+            self._pressed = {k: at for k, at in self._pressed.items() if now - at < self._within}
             is_first = key not in self._pressed
             self._pressed.setdefault(key, now)
             return is_first

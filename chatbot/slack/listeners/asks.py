@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt import App
 from slack_sdk.models.views import View
@@ -45,6 +45,8 @@ from chatbot.slack.views import SlackViews
 
 log = logging.getLogger(__name__)
 
+DOUBLE_CLICK: Final = 1.5  # seconds; whoever closed the form may want it again soon
+
 
 @dataclass(frozen=True, kw_only=True)
 class AskListeners:
@@ -57,7 +59,7 @@ class AskListeners:
     home: HomePublisher
     failures: Failures
     wake_outbox: Callable[[], None]
-    presses: RecentPresses = field(default_factory=RecentPresses)
+    presses: RecentPresses = field(default_factory=lambda: RecentPresses(within=DOUBLE_CLICK))
 
     def handle_ask(self, body: dict[str, Any]) -> None:
         """The button under whatever the bot said: a form opens, with the question in it."""
