@@ -182,6 +182,17 @@ def test_safeguarding_without_a_lead(mill: Mill) -> None:
     assert draft.readers == ("UONE", "UTWO")
 
 
+def test_a_lead_answers(mill: Mill) -> None:
+    """What is for the leads, though they are no manager; a manager may take it too."""
+    mill.give({LEAD: ("ULEAD",)})
+    origin = Origin(question_id=logged(mill))
+    for submission, who in (("V1", "ULEAD"), ("V2", "UTWO")):
+        asked = mill.asks.ask(ASKER, origin, "May I?", "", submission=submission)
+        assert isinstance(asked, Ask)
+        assert asked.holder == "ULEAD"
+        assert done(mill.asks.answer(who, asked.ask_id, "Yes.")).owner == who
+
+
 def test_a_manager_asks(mill: Mill) -> None:
     """Never themself, neither first nor later."""
     asked = ask(mill, who="UONE")

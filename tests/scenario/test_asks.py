@@ -406,7 +406,7 @@ def test_nobody_takes_it(office: Office) -> None:
     assert reminder["text"] == "A colleague is still waiting for an answer from you."
     assert button_labels(reminder) == HANDLING
     office.chase(hours=4)
-    assert f"<@{office.bot.user('manager')}> has not taken it." in words(
+    assert f"<@{office.bot.user('manager')}> has not been able to take it." in words(
         office.told("deputy_manager", QUESTION)
     )
     office.chase(days=1)

@@ -29,8 +29,8 @@ OWN_BUDGET: Final = MOST_SHOWN + 1
 
 ENDED: Final = {
     AttemptEnd.LOST: "I could not reach {who}.",
-    AttemptEnd.SILENT: "{who} has not taken it.",
-    AttemptEnd.RELEASED: "{who} took it and has not answered.",
+    AttemptEnd.SILENT: "{who} has not been able to take it.",
+    AttemptEnd.RELEASED: "{who} has not been able to answer so far.",
     AttemptEnd.PASSED_ON: "{who} passed it on.",
 }
 NOT_WITH_YOU: Final = "This question is with somebody else now."

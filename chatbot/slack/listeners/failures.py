@@ -96,11 +96,15 @@ class Failures:
         def listen_and_acknowledge(ack: Ack, body: dict[str, Any]) -> None:
             try:
                 afterwards = listener(body)
-                ack()
-                afterwards()
             except Exception as error:  # noqa: BLE001 - as in `interaction`
                 ack()
                 self.handle_error(error, body, None)
+                return
+            ack()
+            try:
+                afterwards()
+            except Exception as error:  # noqa: BLE001 - as in `interaction`
+                describe(error)
 
         return listen_and_acknowledge
 
