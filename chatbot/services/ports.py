@@ -334,23 +334,18 @@ class AskRepository(Protocol):
 
     def add(self, ask: Ask) -> bool:
         """Keep a new question; False where one with its id is there."""
-        ...
 
     def get(self, workspace_id: str, ask_id: str) -> Ask | None:
         """One question of this workspace."""
-        ...
 
     def save(self, ask: Ask) -> bool:
         """Keep a change; False where somebody else has changed it since it was read."""
-        ...
 
     def live(self, workspace_id: str) -> Sequence[Ask]:
         """Those that somebody still has to do something about, oldest first."""
-        ...
 
     def purge(self, before: datetime) -> int:
         """Delete those that came to their end before a moment; returns how many."""
-        ...
 
 
 class UnitOfWork(Protocol):

@@ -8,6 +8,7 @@ from typing import Final
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
+from chatbot.domain.policies import PolicyPack
 from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
@@ -141,18 +142,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     )
     pack = answers.index.pack
     views = SlackViews(client=connection.client, clock=answers.clock)
-    home = HomePublisher(
-        roles=roles,
-        views=views,
-        parts=(  # the most important first
-            QuestionsForYou(asks=asks),
-            VacantDuties(roles=roles, pack=pack),
-            AskSomething(pack=pack),
-            YourQuestions(asks=asks),
-            MyDuties(pack=pack),
-            Managing(),
-        ),
-    )
+    home = _home(roles, views, asks, pack)
     settings = SettingsListeners(
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
     )
@@ -190,6 +180,21 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         answering=answering,
         asking=asking,
     )
+
+
+def _home(
+    roles: RolesService, views: SlackViews, asks: AskService, pack: PolicyPack
+) -> HomePublisher:
+    """The Home tab, the most important part first."""
+    parts = (
+        QuestionsForYou(asks=asks),
+        VacantDuties(roles=roles, pack=pack),
+        AskSomething(pack=pack),
+        YourQuestions(asks=asks),
+        MyDuties(pack=pack),
+        Managing(),
+    )
+    return HomePublisher(roles=roles, views=views, parts=parts)
 
 
 def register(bolt: App, listeners: Listeners) -> None:

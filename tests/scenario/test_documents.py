@@ -102,7 +102,7 @@ def test_a_changed_rule_is_held_back(bot: Bot, surface: Surface) -> None:
     assert "This rule changed on 2 March 2026" in answer["text"]
     assert "Ask the manager." in answer["text"]
     assert "answer about friends" not in str(answer["blocks"])
-    assert button_labels(answer) == [WORDING]
+    assert button_labels(answer) == [WORDING, "Ask a person"]
     assert quoted(press_wording(bot, answer))[0] == FRIENDS.replace("do not ", "")
 
 
@@ -131,7 +131,7 @@ def test_a_held_back_answer_has_no_button_beside_another(bot: Bot) -> None:
     load(bot, MILL.replace("A picture", "A photograph"))
     answer = bot.ask(Surface.DIRECT_MESSAGE, "Can I friend a client?")
 
-    assert button_labels(answer) == [WORDING, "About pages"]
+    assert button_labels(answer) == [WORDING, "Ask a person", "About pages"]
     assert "Changed, and not cited until it has been checked: Rule 2." in words(answer)
 
 
