@@ -1,12 +1,16 @@
 """What a question to a person begins with: whose words, and for whom."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from chatbot.domain.answers import LoggedQuestion, Outcome, Surface
 from chatbot.domain.asks import LONGEST_TEXT, SAFEGUARDING, Ask, who_may_answer
 from chatbot.domain.people import Person
 from chatbot.domain.policies import Contact, PolicyPack
 from chatbot.services.ports import UnitOfWork
+
+# Outcomes that name an intent which was not a guess.
+SURE: Final = frozenset((Outcome.ANSWERED, Outcome.WITHHELD, Outcome.NOT_COVERED))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +77,8 @@ def _contact_for(logged: LoggedQuestion, pack: PolicyPack) -> Contact:
     """Whom the answer named."""
     if logged.urgent:
         return pack.contacts[SAFEGUARDING]
-    guessed = logged.outcome in {Outcome.CLARIFY, Outcome.NO_MATCH}
-    return pack.contact_for(None if guessed else pack.intents.get(logged.intent_id or ""))
+    known = pack.intents.get(logged.intent_id or "") if logged.outcome in SURE else None
+    return pack.contact_for(known)
 
 
 def _is_open_to(work: UnitOfWork, logged: LoggedQuestion, asker: Person) -> bool:
