@@ -1,8 +1,6 @@
 """A document held against its pack, in a terminal: what changed, side by side."""
 
-import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
@@ -13,6 +11,7 @@ from chatbot.domain.clause_alignment import Marking
 from chatbot.domain.documents import ChangedAnswer, ClauseStatus, DriftEntry, Proposal
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.withholding import CITED
+from chatbot.domain.word_changes import changed_words
 
 STATUSES: Final = {
     ClauseStatus.CHANGED: ("Changed", "bold yellow"),
@@ -69,13 +68,11 @@ def _held(entry: DriftEntry, pack: PolicyPack) -> Iterator[Text]:
 
 def marked(old: str, new: str) -> tuple[Text, Text]:
     """Both wordings with the words marked that only one of them has."""
-    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     left, right = Text(), Text()
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    for kind, begin, end, start, stop in matcher.get_opcodes():
-        same = kind == "equal"
-        left.append("".join(before[begin:end]), style="" if same else OLD_STYLE)
-        right.append("".join(after[start:stop]), style="" if same else NEW_STYLE)
+    before, after = changed_words(old, new)
+    for text, pieces, style in ((left, before, OLD_STYLE), (right, after, NEW_STYLE)):
+        for piece in pieces:
+            text.append(piece.text, style=style if piece.changed else "")
     return left, right
 
 

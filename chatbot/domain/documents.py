@@ -136,6 +136,7 @@ class DriftEntry:
         old: the wording that was live before or was reviewed; None where none was ever loaded.
         new: the wording in this document; None where the clause has vanished.
         decisions: for each intent that rests on the clause, the decision; None: still to be made.
+        seen: to be handed back with a review: who was quicker is found by it.
     """
 
     clause_id: str | None
@@ -146,6 +147,12 @@ class DriftEntry:
     found_as: str = ""
     follows: str | None = None
     decisions: Mapping[str, Decision | None]
+    seen: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a manager has yet to decide about an answer."""
+        return None in self.decisions.values()
 
     @property
     def settled(self) -> bool:
@@ -177,13 +184,41 @@ class Proposal:
         recognised: how many of the pack's clauses were found.
         clauses: how many the pack has.
         unchanged: how many have the wording that was reviewed, in their place.
+        held_back: the intents whose answers would not be given until somebody has looked.
         rehearsed: how many different questions were replayed.
     """
 
     version: DocumentVersion
     drift: tuple[DriftEntry, ...]
+    held_back: tuple[str, ...] = ()
     unchanged: int
     recognised: int
     clauses: int
     rehearsed: int
     changes: tuple[ChangedAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """How the document stands, for managers.
+
+    Attributes:
+        live: what answers rest on; None where nothing was ever loaded.
+        live_by: who made it live, as in the log of changes.
+        earlier: what was live before, newest first.
+        waiting: what was read and is not live yet, newest first.
+        drift: what the live document has otherwise than the answers know it.
+        held_back: the intents whose answers are not given because of it.
+    """
+
+    live: DocumentVersion | None = None
+    live_by: str = ""
+    earlier: tuple[DocumentVersion, ...] = ()
+    waiting: tuple[DocumentVersion, ...] = ()
+    drift: tuple[DriftEntry, ...] = ()
+    held_back: tuple[str, ...] = ()
+
+    @property
+    def to_review(self) -> tuple[DriftEntry, ...]:
+        """The rules that somebody has to look at."""
+        return tuple(entry for entry in self.drift if entry.waits)

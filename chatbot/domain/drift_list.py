@@ -63,6 +63,7 @@ def _entry(
             intent_id: state.decision_on(clause, intent_id)
             for intent_id in state.resting_on(clause)
         },
+        seen=state.seen(clause),
     )
 
 

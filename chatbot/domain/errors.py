@@ -4,6 +4,7 @@ ChatbotError
 ├── ConfigurationError          lists every problem
 ├── NotAuthorisedError
 ├── StaleActionError
+│   └── AlreadyDoneError        by, at
 ├── InvalidInputError
 └── DeliveryError
     ├── TransientDeliveryError  retry_at, ambiguous
@@ -40,6 +41,19 @@ class NotAuthorisedError(ChatbotError):
 
 class StaleActionError(ChatbotError):
     """This message is out of date. Please ask again."""
+
+
+class AlreadyDoneError(StaleActionError):
+    """Somebody else has done this already. Nothing was changed.
+
+    Attributes:
+        by: a user id, or who else it was (`console`).
+        at: when (aware UTC).
+    """
+
+    def __init__(self, *, by: str, at: datetime) -> None:
+        self.by, self.at = by, at
+        super().__init__()
 
 
 class InvalidInputError(ChatbotError):

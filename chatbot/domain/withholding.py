@@ -87,6 +87,16 @@ class PolicyState:
     def _decisions(self) -> Mapping[_Reviewed, Decision]:
         return {_Reviewed(r.clause_id, r.intent_id, r.state): r.decision for r in self.reviews}
 
+    def seen(self, clause: Clause) -> str:
+        """Another one after another document, or another review of the clause."""
+        count = sum(review.clause_id == clause.clause_id for review in self.reviews)
+        return f"{self.version.version_id} {count}" if self.version else ""
+
+    def held_back(self) -> tuple[str, ...]:
+        """The intents whose answers are not given."""
+        intents = self.pack.intents.values()
+        return tuple(intent.intent_id for intent in intents if self.reason_against(intent))
+
     def resting_on(self, clause: Clause) -> tuple[str, ...]:
         """The intents that have to be looked at when a clause has changed.
 

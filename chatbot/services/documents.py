@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from chatbot.domain.answers import LoggedQuestion, Outcome
-from chatbot.domain.audit import CONSOLE, AuditEntry
+from chatbot.domain.audit import CONSOLE
 from chatbot.domain.documents import (
     ChangedAnswer,
     ClauseReview,
@@ -20,10 +20,18 @@ from chatbot.domain.documents import (
     Wording,
 )
 from chatbot.domain.drift_list import clause_wording, list_drift
-from chatbot.domain.errors import InvalidInputError, StaleActionError
+from chatbot.domain.errors import AlreadyDoneError, InvalidInputError, StaleActionError
 from chatbot.domain.permissions import Action
-from chatbot.domain.policies import PolicyPack
+from chatbot.domain.policies import Clause, PolicyPack
 from chatbot.domain.withholding import PolicyState, in_words
+from chatbot.services.document_history import (
+    changed_since,
+    earlier_wordings,
+    record_discarded,
+    record_live,
+    record_reviews,
+    who_made_live,
+)
 from chatbot.services.document_reading import Reading, read_policy
 from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.policy_state import read_policy_state
@@ -34,11 +42,7 @@ from chatbot.services.roles import RolesService
 REHEARSED_FOR: Final = timedelta(days=90)
 MOST_REHEARSED: Final = 2000
 PROPOSED_FOR: Final = timedelta(days=7)
-
-WENT_LIVE: Final = "documents.went_live"
-REVIEWED: Final = "documents.reviewed"
-
-Earlier = Mapping[str, str]
+NOT_WAITING: Final = "This document is not waiting any more."
 
 
 def require_manager(roles: RolesService, user_id: str) -> None:
@@ -79,7 +83,7 @@ class DocumentService:
         reading = self._read(name, content, by)
         with self.unit_of_work() as work:
             self._see_that_it_is_new(work, reading)
-        return self._proposal(reading)
+        return self._compared(reading)
 
     def propose(self, name: str, content: bytes, by: str) -> Proposal:
         """Read a document and compare it; answers rest on it only after `make_live`.
@@ -92,7 +96,7 @@ class DocumentService:
         with self.unit_of_work() as work:
             self._see_that_it_is_new(work, reading)
         # Before anything is written: the rehearsal may take longer than others should wait.
-        proposal = self._proposal(reading)
+        proposal = self._compared(reading)
         version = reading.version
         with self.unit_of_work() as work:
             documents = work.documents
@@ -102,38 +106,46 @@ class DocumentService:
             work.commit()
         return proposal
 
+    def proposal(self, version_id: str, by: str) -> Proposal:
+        """A document that was proposed earlier, compared and rehearsed as things stand now.
+
+        Raises:
+            NotAuthorisedError: only managers load a document.
+            AlreadyDoneError: somebody made it live.
+            StaleActionError: it is not there any more.
+        """
+        require_manager(self.roles, by)
+        with self.unit_of_work() as work:
+            version = self._still_waiting(work, version_id)
+            clauses = work.documents.clauses_of(self.workspace_id, version_id)
+            text = work.documents.text_of(self.workspace_id, version_id)
+        found = sum(bool(c.found.clause_id and c.found.end) for c in clauses)
+        return self._proposal(version, text, clauses, found)
+
     def make_live(self, version_id: str, by: str) -> DocumentVersion:
         """Let answers rest on a proposal from now on; what has changed in it is held back.
 
+        Every manager is told.
+
         Raises:
             NotAuthorisedError: only managers may.
+            AlreadyDoneError: somebody else was quicker.
             StaleActionError: it is not there any more, or another one went live since.
         """
         require_manager(self.roles, by)
         now = self.clock.now()
         with self.unit_of_work() as work:
-            version = work.documents.get(self.workspace_id, version_id)
+            work.documents.lock(self.workspace_id)
+            version = self._still_waiting(work, version_id)
             live = work.documents.live(self.workspace_id)
-            if version is None or version.live_at is not None:
-                raise StaleActionError("This document is not waiting any more.")
             if live and live.live_at and live.live_at > version.loaded_at:
                 raise StaleActionError(
                     "Another document went live since this one was read. Please load it again."
                 )
-            changed_at = self._changed_at(work, version, live, now)
+            changed_at = changed_since(work, version, live, now)
             if not work.documents.make_live(self.workspace_id, version_id, now, changed_at):
-                raise StaleActionError("This document is not waiting any more.")
-            work.audit.add(
-                AuditEntry(
-                    workspace_id=self.workspace_id,
-                    at=now,
-                    actor=by,
-                    action=WENT_LIVE,
-                    subject=self.pack.pack_id,
-                    before=_named(live),
-                    after=_named(version),
-                )
-            )
+                raise StaleActionError(NOT_WAITING)
+            record_live(work, version, live, actor=by, now=now)
             work.commit()
         return replace(version, live_at=now)
 
@@ -142,8 +154,9 @@ class DocumentService:
         require_manager(self.roles, by)
         with self.unit_of_work() as work:
             version = work.documents.get(self.workspace_id, version_id)
-            if version:
+            if version and version.live_at is None:
                 work.documents.forget_proposals(self.workspace_id, sha256=version.sha256)
+                record_discarded(work, version, actor=by, now=self.clock.now())
                 work.commit()
 
     def load(self, name: str, content: bytes, by: str) -> Proposal:
@@ -184,59 +197,78 @@ class DocumentService:
                 return ()
             held = work.documents.clauses_of(self.workspace_id, state.version.version_id)
             text = work.documents.text_of(self.workspace_id, state.version.version_id)
-            earlier = self._earlier(work, held, state.version.live_at)
+            earlier = earlier_wordings(work, self.workspace_id, held, state.version.live_at)
         return list_drift(state, held, text, earlier)
 
-    def review(self, clause_id: str, decisions: Mapping[str, Decision], by: str) -> None:
+    def review(
+        self,
+        clause_id: str,
+        decisions: Mapping[str, Decision],
+        by: str,
+        *,
+        seen: str | None = None,
+    ) -> None:
         """Record what a manager says of the answers that rest on a changed clause.
 
         Args:
             clause_id: the clause, as the manager has just seen it.
             decisions: by intent id.
             by: who decides.
+            seen: `DriftEntry.seen` of what the manager saw, where that was a while ago.
 
         Raises:
             NotAuthorisedError: only managers may.
-            StaleActionError: there is nothing to review about the clause.
+            AlreadyDoneError: another manager decided in the meantime, and otherwise.
+            StaleActionError: there is nothing to review about the clause, or another
+                document came in the meantime.
             InvalidInputError: an answer does not rest on the clause.
         """
         require_manager(self.roles, by)
         with self.unit_of_work() as work:
+            work.documents.lock(self.workspace_id)
             state = self._state(work)
-            clause = self.pack.clauses.get(clause_id)
-            if (
-                clause is None
-                or state.version is None
-                or state.status_of(clause) is ClauseStatus.UNCHANGED
-            ):
-                raise StaleActionError("There is nothing to review about this rule any more.")
-            if not decisions or not set(decisions) <= set(state.resting_on(clause)):
+            clause = self._to_review(state, clause_id)
+            before = {key: state.decision_on(clause, key) for key in state.resting_on(clause)}
+            if not decisions or not set(decisions) <= set(before):
                 raise InvalidInputError("Say for each answer that rests on this rule what it is.")
-            for intent_id, decision in decisions.items():
-                work.documents.add_review(
-                    ClauseReview(
-                        review_id=uuid.uuid4().hex,
-                        workspace_id=self.workspace_id,
-                        version_id=state.version.version_id,
-                        clause_id=clause_id,
-                        intent_id=intent_id,
-                        state=state.state_of(clause),
-                        decision=decision,
-                        reviewed_by=by,
-                        reviewed_at=self.clock.now(),
-                    )
-                )
-            work.audit.add(
-                AuditEntry(
-                    workspace_id=self.workspace_id,
-                    at=self.clock.now(),
-                    actor=by,
-                    action=REVIEWED,
-                    subject=clause_id,
-                    after={intent_id: str(decision) for intent_id, decision in decisions.items()},
-                )
-            )
+            if seen is not None and seen != state.seen(clause):
+                if all(before[key] is decision for key, decision in decisions.items()):
+                    return  # the same once more
+                raise overtaken(state, clause, seen)
+            record_reviews(work, self._reviews(state, clause, decisions, by), before)
             work.commit()
+
+    def _to_review(self, state: PolicyState, clause_id: str) -> Clause:
+        clause = self.pack.clauses.get(clause_id)
+        if clause is None or state.status_of(clause) is ClauseStatus.UNCHANGED:
+            raise StaleActionError("There is nothing to review about this rule any more.")
+        return clause
+
+    def _reviews(
+        self, state: PolicyState, clause: Clause, decisions: Mapping[str, Decision], by: str
+    ) -> Sequence[ClauseReview]:
+        return [
+            ClauseReview(
+                review_id=uuid.uuid4().hex,
+                workspace_id=self.workspace_id,
+                version_id=state.version.version_id if state.version else "",
+                clause_id=clause.clause_id,
+                intent_id=intent_id,
+                state=state.state_of(clause),
+                decision=decision,
+                reviewed_by=by,
+                reviewed_at=self.clock.now(),
+            )
+            for intent_id, decision in decisions.items()
+        ]
+
+    def _still_waiting(self, work: UnitOfWork, version_id: str) -> DocumentVersion:
+        version = work.documents.get(self.workspace_id, version_id)
+        if version is None:
+            raise StaleActionError(NOT_WAITING)
+        if version.live_at is not None:
+            raise AlreadyDoneError(by=who_made_live(work, version), at=version.live_at)
+        return version
 
     def _state(self, work: UnitOfWork) -> PolicyState:
         return read_policy_state(work, self.workspace_id, self.pack)
@@ -265,71 +297,46 @@ class DocumentService:
                 f" (as {live.name}). Nothing was changed."
             )
 
-    def _proposal(self, reading: Reading) -> Proposal:
-        now = reading.version.loaded_at
+    def _compared(self, reading: Reading) -> Proposal:
+        findings = reading.findings
+        return self._proposal(reading.version, findings.text, reading.clauses, findings.recognised)
+
+    def _proposal(
+        self,
+        version: DocumentVersion,
+        text: str,
+        clauses: Sequence[VersionClause],
+        recognised: int,
+    ) -> Proposal:
+        now = self.clock.now()
         with self.unit_of_work() as work:
             before = self._state(work)
-            earlier = self._earlier(work, reading.clauses, now + timedelta(microseconds=1))
+            # A microsecond on: what went live at this very moment counts as earlier.
+            moment = now + timedelta(microseconds=1)
+            earlier = earlier_wordings(work, self.workspace_id, clauses, moment)
             asked = merged(
                 work.questions.asked_since(self.workspace_id, now - REHEARSED_FOR, MOST_REHEARSED)
             )
         after = replace(
             before,
-            version=replace(reading.version, live_at=now),
-            clauses={
-                c.found.clause_id: c for c in reading.clauses if c.found.clause_id is not None
-            },
+            version=replace(version, live_at=now),
+            clauses={c.found.clause_id: c for c in clauses if c.found.clause_id is not None},
         )
         changes: tuple[ChangedAnswer, ...] = ()
         if asked:
             changes = rehearse(self.index(), asked, before, after)
-        drift = list_drift(after, reading.clauses, reading.findings.text, earlier)
+        drift = list_drift(after, clauses, text, earlier)
         known = sum(entry.clause_id is not None for entry in drift)
         return Proposal(
-            version=reading.version,
+            version=version,
             drift=drift,
+            held_back=after.held_back(),
             unchanged=len(self.pack.clauses) - known,
-            recognised=reading.findings.recognised,
+            recognised=recognised,
             clauses=len(self.pack.clauses),
             rehearsed=len(asked),
             changes=changes,
         )
-
-    def _changed_at(
-        self,
-        work: UnitOfWork,
-        version: DocumentVersion,
-        live: DocumentVersion | None,
-        now: datetime,
-    ) -> Mapping[int, datetime]:
-        """Since when each clause that is not as it was reviewed has been as it is."""
-        held = work.documents.clauses_of(self.workspace_id, version.version_id)
-        before = work.documents.clauses_of(self.workspace_id, live.version_id) if live else ()
-        since = {
-            (c.found.clause_id, c.found.fingerprint, c.found.found_as): c.changed_at
-            for c in before
-        }
-        changed = [c for c in held if c.found.status is not ClauseStatus.UNCHANGED]
-        return {
-            c.position: since.get((c.found.clause_id, c.found.fingerprint, c.found.found_as))
-            or now
-            for c in changed
-        }
-
-    def _earlier(
-        self, work: UnitOfWork, held: Sequence[VersionClause], moment: datetime
-    ) -> Earlier:
-        """The last other wording that each clause had in a live document."""
-        now = {c.found.clause_id: c.found.fingerprint for c in held if c.found.clause_id}
-        found: dict[str, str] = {}
-        for version in work.documents.live_before(self.workspace_id, moment):
-            text = work.documents.text_of(self.workspace_id, version.version_id)
-            for clause in work.documents.clauses_of(self.workspace_id, version.version_id):
-                known, words = clause.found, text[clause.found.start : clause.found.end]
-                other = known.fingerprint != now.get(known.clause_id or "")
-                if known.clause_id and words and other:
-                    found.setdefault(known.clause_id, words)
-        return found
 
     def _wording(self, logged: LoggedQuestion, state: PolicyState, text: str) -> Wording:
         intent = self.pack.intents.get(logged.intent_id or "")
@@ -343,5 +350,12 @@ class DocumentService:
         )
 
 
-def _named(version: DocumentVersion | None) -> Mapping[str, str] | None:
-    return {"name": version.name, "sha256": version.sha256} if version else None
+def overtaken(state: PolicyState, clause: Clause, seen: str) -> StaleActionError:
+    """Why what a manager saw a while ago is not what there is now."""
+    latest = [review for review in state.reviews if review.clause_id == clause.clause_id]
+    if state.version and seen.partition(" ")[0] == state.version.version_id and latest:
+        return AlreadyDoneError(by=latest[-1].reviewed_by, at=latest[-1].reviewed_at)
+    return StaleActionError(
+        "Another document went live while you had this open. Nothing was saved."
+        " Please look at the rule again."
+    )

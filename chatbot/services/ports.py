@@ -185,6 +185,14 @@ class DocumentRepository(Protocol):
         """The versions that went live before a moment, newest first."""
         ...
 
+    def waiting(self, workspace_id: str, since: datetime) -> Sequence[DocumentVersion]:
+        """The versions that were loaded after a moment and never went live, newest first."""
+        ...
+
+    def lock(self, workspace_id: str) -> None:
+        """Let nobody else decide about the document until the transaction ends."""
+        ...
+
     def text_of(self, workspace_id: str, version_id: str) -> str:
         """The text of a version."""
         ...

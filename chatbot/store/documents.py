@@ -15,7 +15,7 @@ from chatbot.domain.documents import (
     FoundClause,
     VersionClause,
 )
-from chatbot.store.tables import clause_reviews, policy_clauses, policy_versions
+from chatbot.store.tables import clause_reviews, policy_clauses, policy_versions, workspaces
 
 _VERSION = [policy_versions.c[field.name] for field in fields(DocumentVersion)]
 _REVIEW = [clause_reviews.c[field.name] for field in fields(ClauseReview)]
@@ -52,6 +52,30 @@ class SqlDocumentRepository:
             .order_by(policy_versions.c.live_at.desc())
         )
         return [DocumentVersion(**row) for row in self.connection.execute(query).mappings()]
+
+    def waiting(self, workspace_id: str, since: datetime) -> Sequence[DocumentVersion]:
+        """The versions that were loaded after a moment and never went live, newest first."""
+        query = (
+            select(*_VERSION)
+            .where(
+                policy_versions.c.workspace_id == workspace_id,
+                policy_versions.c.live_at.is_(None),
+                policy_versions.c.loaded_at > since,
+            )
+            .order_by(policy_versions.c.loaded_at.desc())
+        )
+        return [DocumentVersion(**row) for row in self.connection.execute(query).mappings()]
+
+    def lock(self, workspace_id: str) -> None:
+        """Let nobody else decide about the document until the transaction ends.
+
+        On SQLite a transaction that writes has the whole database to itself.
+        """
+        self.connection.execute(
+            select(workspaces.c.workspace_id)
+            .where(workspaces.c.workspace_id == workspace_id)
+            .with_for_update(key_share=True)
+        )
 
     def text_of(self, workspace_id: str, version_id: str) -> str:
         """The text of a version."""
