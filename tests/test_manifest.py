@@ -18,6 +18,8 @@ from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
+from chatbot.slack.listeners.document_loading import DocumentLoading
+from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
@@ -42,6 +44,7 @@ METHOD_SCOPES = {
     "conversations_history": "im:history",  # of direct messages, the only ones that are read
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
+    "files_info": "files:read",
     "users_info": "users:read",
     "users_lookupByEmail": "users:read.email",
     "views_open": None,
@@ -191,6 +194,14 @@ def registered() -> Recorder:
         failures=told,
         bot_user_id="U0BOT",
     )
+    loading = DocumentLoading(
+        overview=nothing,
+        files=nothing,
+        views=nothing,
+        home=nothing,
+        failures=told,
+        wake_outbox=nothing,
+    )
     recorder = Recorder()
     register(
         cast("Any", recorder),
@@ -198,6 +209,10 @@ def registered() -> Recorder:
             failures=told,
             answers=answering,
             documents=DocumentListeners(documents=nothing, views=nothing, failures=told),
+            loading=loading,
+            reviews=DocumentReviews(
+                overview=nothing, loading=loading, views=nothing, home=nothing, failures=told
+            ),
             home=HomeListeners(answers=nothing, messenger=nothing, home=nothing, failures=told),
             settings=SettingsListeners(
                 roles=nothing,

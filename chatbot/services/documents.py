@@ -106,8 +106,10 @@ class DocumentService:
             work.commit()
         return proposal
 
-    def proposal(self, version_id: str, by: str) -> Proposal:
+    def proposal(self, version_id: str, by: str, *, replay: bool = True) -> Proposal:
         """A document that was proposed earlier, compared and rehearsed as things stand now.
+
+        Without `replay` no question is replayed, which takes the longest.
 
         Raises:
             NotAuthorisedError: only managers load a document.
@@ -120,7 +122,7 @@ class DocumentService:
             clauses = work.documents.clauses_of(self.workspace_id, version_id)
             text = work.documents.text_of(self.workspace_id, version_id)
         found = sum(bool(c.found.clause_id and c.found.end) for c in clauses)
-        return self._proposal(version, text, clauses, found)
+        return self._proposal(version, text, clauses, found, replay=replay)
 
     def make_live(self, version_id: str, by: str) -> DocumentVersion:
         """Let answers rest on a proposal from now on; what has changed in it is held back.
@@ -307,6 +309,8 @@ class DocumentService:
         text: str,
         clauses: Sequence[VersionClause],
         recognised: int,
+        *,
+        replay: bool = True,
     ) -> Proposal:
         now = self.clock.now()
         with self.unit_of_work() as work:
@@ -323,7 +327,7 @@ class DocumentService:
             clauses={c.found.clause_id: c for c in clauses if c.found.clause_id is not None},
         )
         changes: tuple[ChangedAnswer, ...] = ()
-        if asked:
+        if asked and replay:
             changes = rehearse(self.index(), asked, before, after)
         drift = list_drift(after, clauses, text, earlier)
         known = sum(entry.clause_id is not None for entry in drift)

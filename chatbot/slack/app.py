@@ -8,7 +8,6 @@ from typing import Final
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from chatbot.domain.policies import PolicyPack
 from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
@@ -18,8 +17,11 @@ from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import InboxService
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
+from chatbot.services.policy_overview import PolicyOverview
 from chatbot.services.roles import RolesService
 from chatbot.slack.connection import Connection, library_logger, make_client
+from chatbot.slack.document_home import ApprovedDocument, RulesThatChanged, WaitingDocument
+from chatbot.slack.files import SlackFiles
 from chatbot.slack.home import (
     AskSomething,
     HomePublisher,
@@ -29,7 +31,12 @@ from chatbot.slack.home import (
     VacantDuties,
     YourQuestions,
 )
-from chatbot.slack.listeners import answer_buttons, failures
+from chatbot.slack.listeners import (
+    answer_buttons,
+    document_loading,
+    document_reviews,
+    failures,
+)
 from chatbot.slack.listeners import answers as answer_listeners
 from chatbot.slack.listeners import asks as ask_listeners
 from chatbot.slack.listeners import documents as document_listeners
@@ -39,6 +46,8 @@ from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
+from chatbot.slack.listeners.document_loading import DocumentLoading
+from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
@@ -94,6 +103,8 @@ class Listeners:
     settings: SettingsListeners
     documents: DocumentListeners
     asks: AskListeners
+    loading: DocumentLoading
+    reviews: DocumentReviews
     buttons: AnswerButtons
     people: PeopleListeners
 
@@ -142,11 +153,21 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     )
     pack = answers.index.pack
     views = SlackViews(client=connection.client, clock=answers.clock)
-    home = _home(roles, views, asks, pack)
+    overview = PolicyOverview(documents=documents)
+    home = _home(roles, views, asks, overview)
     settings = SettingsListeners(
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
     )
     renderers.add(VACANT, settings.render_vacant)
+    loading = DocumentLoading(
+        overview=overview,
+        files=SlackFiles(client=connection.client, clock=answers.clock),
+        views=views,
+        home=home,
+        failures=told,
+        wake_outbox=outbox.wake,
+    )
+    document_loading.add_renderers(renderers, loading)
     asking = AskListeners(
         asks=asks,
         chasing=chasing,
@@ -165,6 +186,10 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
             failures=told,
             answers=answering,
             documents=DocumentListeners(documents=documents, views=views, failures=told),
+            loading=loading,
+            reviews=DocumentReviews(
+                overview=overview, loading=loading, views=views, home=home, failures=told
+            ),
             home=HomeListeners(answers=answers, messenger=messenger, home=home, failures=told),
             settings=settings,
             asks=asking,
@@ -183,15 +208,19 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
 
 
 def _home(
-    roles: RolesService, views: SlackViews, asks: AskService, pack: PolicyPack
+    roles: RolesService, views: SlackViews, asks: AskService, overview: PolicyOverview
 ) -> HomePublisher:
     """The Home tab, the most important part first."""
+    pack = overview.pack
     parts = (
         QuestionsForYou(asks=asks),
+        RulesThatChanged(overview=overview),
+        WaitingDocument(overview=overview),
         VacantDuties(roles=roles, pack=pack),
         AskSomething(pack=pack),
         YourQuestions(asks=asks),
         MyDuties(pack=pack),
+        ApprovedDocument(overview=overview),
         Managing(),
     )
     return HomePublisher(roles=roles, views=views, parts=parts)
@@ -205,6 +234,8 @@ def register(bolt: App, listeners: Listeners) -> None:
     settings_listeners.register(bolt, listeners.settings)
     document_listeners.register(bolt, listeners.documents)
     ask_listeners.register(bolt, listeners.asks)
+    document_loading.register(bolt, listeners.loading)
+    document_reviews.register(bolt, listeners.reviews)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

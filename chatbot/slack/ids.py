@@ -15,6 +15,7 @@ class Shortcut(StrEnum):
     """Callback ids of shortcuts."""
 
     ASK_MESSAGE = "answers.ask_message"
+    LOAD_POLICY = "documents.load"
 
 
 class Event(StrEnum):
@@ -40,6 +41,14 @@ class Action(StrEnum):
     RELATED = "answers.related"
     SHARE = "answers.share"
     WORDING = "documents.wording"
+    LOAD_POLICY = "documents.load"
+    PROPOSAL = "documents.proposal"
+    DISCARD = "documents.discard"
+    PAGE = "documents.page"
+    DRIFT = "documents.drift"
+    VERSIONS = "documents.versions"
+    REVIEW = "documents.review"
+    ACCEPT_MOVED = "documents.accept_moved"
     HOME_ASK = "home.ask"
     SETTINGS = "settings.open"
     SUPERVISORS = "settings.supervisors"
@@ -63,6 +72,8 @@ class Field(StrEnum):
 
     PEOPLE = "settings.people"
     WORDS = "words"
+    FILE = "documents.file"
+    DECISION = "documents.decision"
 
 
 class Form(StrEnum):
@@ -74,3 +85,7 @@ class Form(StrEnum):
     ANSWER = "asks.send_answer"
     NOT_OURS = "asks.decline"
     HAND_OVER = "asks.send_hand_over"
+    FILE = "documents.read"
+    WHICH_FILE = "documents.read_one"
+    MAKE_LIVE = "documents.make_live"
+    REVIEW = "documents.save_review"

@@ -243,3 +243,31 @@ def read_shortcut(body: Payload, bot_user_id: str) -> Asked:
         text=plain_text(message.get("text") or "", bot_user_id),
         response_url=body["response_url"],
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedFiles:
+    """The files of a message that somebody used a shortcut on.
+
+    Attributes:
+        files: the id and the name of each that is still there.
+        deleted: how many are not.
+        trigger_id: opens a modal within three seconds.
+    """
+
+    user: str
+    files: tuple[tuple[str, str], ...]
+    deleted: int
+    trigger_id: str
+
+
+def read_shared_files(body: Payload) -> SharedFiles:
+    """A message shortcut on a message with files; of a deleted one Slack leaves a tombstone."""
+    files = (body.get("message") or {}).get("files") or ()
+    there = [file for file in files if file.get("mode") != "tombstone"]
+    return SharedFiles(
+        user=body["user"]["id"],
+        files=tuple((file["id"], file.get("name") or "a file") for file in there),
+        deleted=len(files) - len(there),
+        trigger_id=body["trigger_id"],
+    )

@@ -18,6 +18,7 @@ class ViewPress:
         value: what the button carries.
         trigger_id: opens a modal within three seconds.
         metadata: what the bot gave the view.
+        in_modal: whether it was in a modal, on which another one can be put.
     """
 
     action_id: str
@@ -27,6 +28,7 @@ class ViewPress:
     view_id: str
     metadata: str
     people: Mapping[str, tuple[str, ...]]
+    in_modal: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -45,6 +47,7 @@ def read_view_press(body: Payload) -> ViewPress:
         view_id=view.get("id", ""),
         metadata=view.get("private_metadata", ""),
         people=_people(view),
+        in_modal=view.get("type") == "modal",
     )
 
 
@@ -54,8 +57,11 @@ class Submission:
 
     Attributes:
         metadata: what the bot gave the view.
+        below_id: the view that it stands on top of, if any.
         people: the user ids that were chosen, by the block's id.
         words: what was written, by the block's id.
+        options: the values that were chosen from lists, by the block's id.
+        files: the ids and names of the files that were given.
     """
 
     user: str
@@ -63,6 +69,9 @@ class Submission:
     metadata: str
     people: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
+    options: Mapping[str, str]
+    files: tuple[tuple[str, str], ...]
+    below_id: str = ""
 
 
 def read_submission(body: Payload) -> Submission:
@@ -78,6 +87,17 @@ def read_submission(body: Payload) -> Submission:
             for block_id, state in _states(view)
             if state.get("type") == WORDS
         },
+        options={
+            block_id: state["selected_option"]["value"]
+            for block_id, state in _states(view)
+            if state.get("selected_option")
+        },
+        files=tuple(
+            (file["id"], file.get("name") or "")
+            for _, state in _states(view)
+            for file in state.get("files") or ()
+        ),
+        below_id=view.get("previous_view_id") or "",
     )
 
 

@@ -1,12 +1,14 @@
 """What somebody is told when there is no answer because something went wrong."""
 
 from chatbot.domain.errors import (
+    AlreadyDoneError,
     ChatbotError,
     ConfigurationError,
     DeliveryError,
     TransientDeliveryError,
 )
-from chatbot.slack.blocks.reply import Reply, sentence
+from chatbot.slack.blocks.reply import Reply, moment, section, sentence
+from chatbot.slack.blocks.roles import actor_in_words
 
 TRY_AGAIN = "Slack is slow to answer me just now. Please try again in a minute."
 NO_WORDS = (
@@ -26,6 +28,10 @@ def render(error: Exception) -> Reply | None:
     """
     if isinstance(error, TransientDeliveryError):
         return sentence(TRY_AGAIN)
+    if isinstance(error, AlreadyDoneError) and error.by:
+        done = f"{actor_in_words(error.by)} did this already, on {moment(error.at)}."
+        words = f"{done} Nothing was changed now."
+        return Reply(text=str(error), blocks=(section(words),))
     if isinstance(error, ChatbotError) and not isinstance(
         error, ConfigurationError | DeliveryError
     ):
