@@ -63,6 +63,7 @@ class PageActs:
             "delete": self._delete,
             "react": self._react,
             "upload": self._upload,
+            "delete_file": self._delete_file,
             "open_dm": self._open_dm,
             "create_channel": self._create_channel,
             "join": self._join,
@@ -124,6 +125,10 @@ class PageActs:
         name, content = body.text("name"), body.text("content")
         file = self._stand.talking.upload(user, name, content, body.maybe("mimetype"))
         return {"file": file_view(file)}
+
+    async def _delete_file(self, user: User, body: Body) -> Json:
+        self._stand.talking.delete_file(user, body.text("file"))
+        return {}
 
     async def _open_dm(self, user: User, body: Body) -> Json:
         return {"channel": self._stand.talking.open_direct(user, body.names("with")).id}

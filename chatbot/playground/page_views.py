@@ -89,7 +89,11 @@ def message_view(world: World, message: Message, viewer_id: str | None) -> Json:
         "text": message.text,
         "blocks": copy.deepcopy(message.blocks),
         "attachments": copy.deepcopy(message.attachments),
-        "files": [file_view(world.files[each]) for each in message.file_ids],
+        "files": [
+            file_view(world.files[each])
+            for each in message.file_ids
+            if not world.files[each].deleted
+        ],
         "metadata": message.metadata,
         "edited": message.edited,
         "ephemeral": message.ephemeral_to is not None,

@@ -161,6 +161,7 @@ class StoredFile:
     complete: bool = False
     channels: list[str] = field(default_factory=list)
     given_to: set[str] = field(default_factory=set)
+    deleted: bool = False
 
 
 @dataclass(kw_only=True)

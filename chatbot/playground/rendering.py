@@ -210,7 +210,9 @@ def _in_full(world: World, state: Json) -> Json:
 
 
 def file_object(world: World, file: StoredFile) -> Json:
-    """A file as `files.info` shows it."""
+    """A file as `files.info` shows it, or what Slack leaves of a deleted one."""
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
     address = f"{world.base_url}/files/{file.id}"
     return {
         "id": file.id,

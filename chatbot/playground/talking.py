@@ -211,6 +211,13 @@ class Talking:
         self._world.files[file.id] = file
         return file
 
+    def delete_file(self, user: User, file_id: str) -> None:
+        """Delete a file of one's own; messages keep a tombstone in its place."""
+        file = self._world.files.get(file_id)
+        if file is None or file.user_id != user.id:
+            raise BadRequestError(f"{user.name} has no file {file_id!r}")
+        file.deleted, file.content = True, None
+
     def announce_user(self, user: User) -> None:
         """Tell the page that a user has changed."""
         data = {"user": user_view(self._world, user)}

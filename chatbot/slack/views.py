@@ -1,5 +1,6 @@
 """Opens and changes modals, and publishes the Home tab."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from chatbot.slack.errors import delivery_errors
 # A trigger id lives three seconds and opens one view.
 TOO_LATE: Final = frozenset(("expired_trigger_id", "exchanged_trigger_id", "trigger_expired"))
 CLOSED: Final = frozenset(("not_found", "view_not_found"))
+TRIES: Final = 6
+BETWEEN_TRIES: Final = 0.4  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,24 @@ class SlackViews:
         except PermanentDeliveryError as error:
             if error.code not in CLOSED:
                 raise
+
+    def update_named(self, name: str, view: View) -> None:
+        """Change the modal that an acknowledgement has just put there, by its `external_id`.
+
+        Slack may hear of this before it has dealt with the acknowledgement, which
+        would then cover it: so it is tried until the modal is there, for two
+        seconds. Nothing where it was closed in the meantime.
+        """
+        for attempt in range(TRIES):
+            try:
+                with delivery_errors(self.clock.now()):
+                    self.client.views_update(external_id=name, view=view.to_dict())
+            except PermanentDeliveryError as error:
+                if error.code not in CLOSED:
+                    raise
+                time.sleep(BETWEEN_TRIES if attempt + 1 < TRIES else 0)
+            else:
+                return
 
     def publish(self, user_id: str, view: View) -> None:
         """Show somebody their Home tab."""

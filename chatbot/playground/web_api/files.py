@@ -58,6 +58,8 @@ def info(call: Call) -> Json:
     file = call.world.files.get(call.text("file"))
     if file is None or not call.world.app_can_read(call.team, file):
         raise ApiRefusalError("file_not_found")
+    if file.deleted:
+        raise ApiRefusalError("file_deleted")
     return {"file": file_object(call.world, file), "comments": []}
 
 

@@ -93,10 +93,12 @@ def which_file(files: Sequence[tuple[str, str]]) -> View:
     return modal(LOAD, [field], form=Form.WHICH_FILE, submit="Read it")
 
 
-def reading(name: str) -> View:
-    """What is seen while a document is read."""
+def reading(name: str, *, known_as: str | None = None) -> View:
+    """What is seen while a document is read; `known_as` names it before Slack gives it an id."""
     words = f"Reading {escaped(shortened(name, 200))} …"
-    return modal(LOAD, [section(words), small_print("You may close this: it is not lost.")])
+    view = modal(LOAD, [section(words), small_print("You may close this: it is not lost.")])
+    view.external_id = known_as
+    return view
 
 
 def proposal_view(proposal: Proposal, pack: PolicyPack, *, page: int = 0) -> View:

@@ -1,6 +1,7 @@
 """Managers load the approved document: from a message, or from the Home tab."""
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -60,8 +61,9 @@ class DocumentLoading:
         """`Load as policy` on a message."""
         shared = read_shared_files(body)
         if len(shared.files) == 1:
-            (file_id, name) = shared.files[0]
-            self._read(self.views.open(shared.trigger_id, reading(name)), shared.user, file_id)
+            file_id, name = shared.files[0]
+            opened = self.views.open(shared.trigger_id, reading(name))
+            self._read(lambda view: self.views.update(opened, view), shared.user, file_id)
             return
         opened = self.views.open(shared.trigger_id, loading(LOAD))
         self._show(opened, LOAD, lambda: self._which(shared))
@@ -77,13 +79,13 @@ class DocumentLoading:
         if not form.files:
             raise StaleActionError
         file_id, name = form.files[0]
-        return self._read_afterwards(form.view_id, form.user, file_id, name)
+        return self._read_afterwards(form.user, file_id, name)
 
     def handle_which_file(self, body: dict[str, Any]) -> FormAnswer:
         """One of the files of a message was chosen."""
         form = read_submission(body)
         file_id = next(iter(form.options.values()))
-        return self._read_afterwards(form.view_id, form.user, file_id, "the file")
+        return self._read_afterwards(form.user, file_id, "the file")
 
     def handle_proposal(self, body: dict[str, Any]) -> None:
         """A document that waits is looked at."""
@@ -120,15 +122,19 @@ class DocumentLoading:
         """Another page of what a document would change."""
         return self._proposed(version_id, user, page)
 
-    def _read_afterwards(self, view_id: str, user: str, file_id: str, name: str) -> FormAnswer:
+    def _read_afterwards(self, user: str, file_id: str, name: str) -> FormAnswer:
+        known_as = uuid.uuid4().hex
         return FormAnswer.update(
-            reading(name), afterwards=lambda: self._read(view_id, user, file_id)
+            reading(name, known_as=known_as),
+            afterwards=lambda: self._read(
+                lambda view: self.views.update_named(known_as, view), user, file_id
+            ),
         )
 
-    def _read(self, view_id: str, user: str, file_id: str) -> None:
+    def _read(self, show: Callable[[View], None], user: str, file_id: str) -> None:
         view = self.failures.in_modal(LOAD, lambda: self._propose(user, file_id))
         try:
-            self.views.update(view_id, view)
+            show(view)
         finally:
             if view.callback_id == Form.MAKE_LIVE:
                 self.home.refresh_managers()
