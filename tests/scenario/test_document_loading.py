@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chatbot.domain.answers import Surface
-from chatbot.playground.runner import Playground
+from chatbot.playground.runner import Playground, PlaygroundError
 from chatbot.slack.ids import Shortcut
 from chatbot.store.tables import audit_log, clause_reviews, outbox, policy_versions
 from tests.doubles import FixedClock
@@ -97,6 +97,33 @@ class Office(Desk):
         )
         return found
 
+    def press_home(self, who: str, label: str) -> None:
+        """Press a button of the Home tab, which may be published anew at that moment."""
+        self.open_home(who)
+
+        def press() -> bool:
+            container = {"type": "view", "view_id": self.home(who)["id"]}
+            for block_id, element in buttons_of(self.home(who)):
+                if element["text"]["text"] == label:
+                    return bool(
+                        self.bot.playground.attempt(
+                            "action",
+                            user=self.bot.user(who),
+                            container=container,
+                            block_id=block_id,
+                            action_id=element["action_id"],
+                        )["ok"]
+                    )
+            return False
+
+        def pressed() -> bool:
+            try:
+                return press()
+            except PlaygroundError:
+                return False
+
+        self.bot.playground.wait_for(pressed)
+
     def ask(self) -> Row:
         """Staff ask what rests on rule 1; the answer is the newest message of the bot."""
         asked = len(self.bot.seen("support_worker", self.bot.dm("support_worker")))
@@ -117,20 +144,7 @@ class Office(Desk):
 
     def open_rule(self, who: str = "manager") -> Row:
         """The form for the first rule in the Home tab."""
-        home = self.home_showing(who, CHANGES)
-        block = next(
-            block
-            for block in home["blocks"]
-            if block.get("accessory", {}).get("text", {}).get("text") == "Look at it"
-        )
-        pressed = self.bot.playground.attempt(
-            "action",
-            user=self.bot.user(who),
-            container={"type": "view", "view_id": home["id"]},
-            block_id=block["block_id"],
-            action_id=block["accessory"]["action_id"],
-        )
-        assert pressed["ok"]
+        self.press_home(who, "Look at it")
         return self.modal(who, showing="This answer is")
 
     def versions(self, *, live: bool) -> Sequence[Row]:
@@ -145,6 +159,16 @@ def office(bot: Bot) -> Office:
     office = Office(bot)
     office.give({MANAGER: ("manager", "deputy_manager")})
     return office
+
+
+def buttons_of(view: Mapping[str, Any]) -> Sequence[tuple[str, Row]]:
+    """The buttons of a view, each with its block's id."""
+    return [
+        (block["block_id"], element)
+        for block in view["blocks"]
+        for element in (*block.get("elements", ()), block.get("accessory") or {})
+        if element.get("type") == "button"
+    ]
 
 
 def chosen(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -209,7 +233,7 @@ def test_the_whole_way(office: Office) -> None:
 def test_from_the_home_tab(office: Office) -> None:
     """The form takes a file, shows that it is being read, and then what it would change."""
     manager = office.bot.user("manager")
-    assert office.press("manager", office.open_home("manager"), "Load the approved policy")["ok"]
+    office.press_home("manager", "Load the approved policy")
     view = office.modal("manager", showing="The document")
     field = next(block for block in view["blocks"] if block["type"] == "input")
     values = {field["block_id"]: {field["element"]["action_id"]: [office.upload("a.txt", MILL)]}}
@@ -327,8 +351,7 @@ def test_two_managers_at_once(office: Office) -> None:
     """One makes it live; the other is told who did, and every manager hears of it once."""
     view = office.propose(CHANGED)
     version_id = office.versions(live=False)[0]["version_id"]
-    home = office.home_showing("deputy_manager", WAITS)
-    office.press("deputy_manager", home, "See what would change")
+    office.press_home("deputy_manager", "See what would change")
     other = office.modal("deputy_manager", showing="live")
     assert office.submit_view(view)["result"] == "updated"
     assert office.submit_view(other, who="deputy_manager")["ok"]
@@ -347,8 +370,7 @@ def test_a_closed_modal_loses_nothing(office: Office) -> None:
     home = office.home_showing("deputy_manager", WAITS)
     assert titles(home)[0] == WAITS
 
-    office.bot.settle(2)
-    office.press("deputy_manager", office.home("deputy_manager"), "Throw it away")
+    office.press_home("deputy_manager", "Throw it away")
     office.bot.playground.wait_for(lambda: WAITS not in titles(office.home("deputy_manager")))
     assert office.bot.rows(policy_versions) == []
 
@@ -417,8 +439,8 @@ def test_an_answer_without_a_decision(office: Office) -> None:
 def test_rules_that_only_moved(office: Office) -> None:
     """One press says of all of them that their answers are still right."""
     office.make_live(MOVED)
-    home = office.home_showing("manager", "moved, now 3")
-    office.press("manager", home, "All 3 moved: still right")
+    office.home_showing("manager", "moved, now 3")
+    office.press_home("manager", "All 3 moved: still right")
     office.bot.playground.wait_for(lambda: CHANGES not in titles(office.home("manager")))
 
     said = office.bot.ask(Surface.DIRECT_MESSAGE, "May I post a picture?")
@@ -428,7 +450,7 @@ def test_rules_that_only_moved(office: Office) -> None:
 def test_the_list_and_the_log(office: Office) -> None:
     """All that changed, with a form on top for one rule; the log of changes tells who did what."""
     office.make_live(CHANGED)
-    office.press("manager", office.home_showing("manager", CHANGES), "See all")
+    office.press_home("manager", "See all")
     changed = office.modal("manager", showing="1 changed")
     office.press("manager", changed, "Look at it")
     form = office.modal("manager", showing="This answer is")
@@ -438,11 +460,11 @@ def test_the_list_and_the_log(office: Office) -> None:
     office.modal("manager", showing="needs rewording")
 
     office.bot.playground.wait_for(lambda: CHANGES not in titles(office.home("manager")))
-    office.press("manager", office.home("manager"), "Recent changes")
+    office.press_home("manager", "Recent changes")
     log = text_of(office.modal("manager", showing="went live"))
     assert "policy document: policy.txt went live" in log
     assert "answers on Rule 1: needs rewording" in log
-    office.press("manager", office.home("manager"), "All documents")
+    office.press_home("manager", "All documents")
     office.modal("manager", showing="*policy.txt*, live since 2 March 2026")
 
 
