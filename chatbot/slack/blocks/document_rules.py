@@ -21,7 +21,8 @@ from chatbot.slack.blocks.reply import button, buttons, escaped, section, small_
 from chatbot.slack.ids import Action
 
 LONGEST_TEXT: Final = 3000  # characters of one text
-SHOWN_IN_LIST: Final = 1200  # characters of one wording; the form shows all of it
+SHOWN_IN_LIST: Final = 1200  # characters of one wording
+SHOWN_IN_FORM: Final = 30_000  # likewise; a view holds 250 KB
 ON_A_PAGE: Final = 8  # rules; each is four blocks at most, and a view holds 100
 
 STATUSES: Final = {
@@ -55,7 +56,7 @@ def counted(drift: Sequence[DriftEntry]) -> str:
     )
 
 
-def wordings(entry: DriftEntry, *, longest: int | None = None) -> Sequence[Block]:
+def wordings(entry: DriftEntry, *, longest: int = SHOWN_IN_FORM) -> Sequence[Block]:
     """Old and new in quotes, with the words marked that only one of them has.
 
     Args:
@@ -71,7 +72,7 @@ def wordings(entry: DriftEntry, *, longest: int | None = None) -> Sequence[Block
         if pieces:
             elements += _quoted(title, _cut(pieces, longest), mark)
     blocks: list[Block] = [RichTextBlock(elements=elements)] if elements else []
-    if longest and max(len(old), len(new)) > longest:
+    if max(len(old), len(new)) > longest:
         blocks.append(small_print("The rest is too long to be shown here."))
     elif entry.old is None and entry.status is not ClauseStatus.NEW:
         blocks.append(small_print(NEVER_LOADED))
@@ -82,12 +83,11 @@ def _whole(text: str) -> Sequence[Piece]:
     return [Piece(text, changed=False)] if text else []
 
 
-def _cut(pieces: Sequence[Piece], longest: int | None) -> Iterator[Piece]:
+def _cut(pieces: Sequence[Piece], longest: int) -> Iterator[Piece]:
     left = longest
     for piece in pieces:
-        text = piece.text if left is None else piece.text[:left]
-        if left is not None:
-            left -= len(text)
+        text = piece.text[:left]
+        left -= len(text)
         yield from (
             Piece(text[at : at + LONGEST_TEXT], piece.changed)
             for at in range(0, len(text), LONGEST_TEXT)

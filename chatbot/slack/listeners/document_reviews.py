@@ -66,7 +66,7 @@ class DocumentReviews:
         form = read_submission(body)
         try:
             clause_id, seen, decisions = read_review(form.metadata, form.options)
-        except (ValueError, KeyError):  # a form of another version of the bot
+        except (ValueError, KeyError, TypeError):  # a form of another version of the bot
             raise StaleActionError from None
         self.overview.documents.review(clause_id, decisions, form.user, seen=seen)
         left = len(self.overview.see(form.user).to_review)
