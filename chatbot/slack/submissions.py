@@ -65,6 +65,7 @@ class Submission:
     """
 
     user: str
+    view_id: str
     metadata: str
     people: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
@@ -78,6 +79,7 @@ def read_submission(body: Payload) -> Submission:
     view = body["view"]
     return Submission(
         user=body["user"]["id"],
+        view_id=view["id"],
         metadata=view.get("private_metadata", ""),
         people=_people(view),
         words={

@@ -11,6 +11,7 @@ STEPS = {
     "did-you-mean": "“Did you mean?”",
     "not-covered": "What the policy does not say",
     "ask-a-person": "Ask a person",
+    "document": "Load the approved policy",
     "urgent": "Somebody at risk",
     "mention": "Mention it in a channel",
     "command": "/smask, and share",

@@ -39,6 +39,8 @@ async function run(action: Action): Promise<void> {
       return say(action.text);
     case "press":
       return pressNewest(action.label);
+    case "press_home":
+      return pressHome(action.label);
     case "send_form":
       return sendForm(action.words ?? {});
     case "at_work":
@@ -67,7 +69,7 @@ async function moveToWork(): Promise<void> {
 }
 
 async function be(place: Place): Promise<void> {
-  if (!isAt(place)) go({ ...place });
+  if (!isAt(place) || now().route.tab !== "messages") go({ ...place, tab: "messages" });
   await until((client) => {
     const open = conversationOf(client);
     return isAt(place) && viewerOf(client) !== undefined && !!open && !!client.loaded[open.id];
@@ -125,6 +127,27 @@ function buttonShown(label: RegExp) {
     }
   }
   return undefined;
+}
+
+function homeButton(label: RegExp) {
+  const { home } = now();
+  for (const block of home?.blocks ?? []) {
+    const button = buttonOf(block, label);
+    if (home && button) return { home, block, button };
+  }
+  return undefined;
+}
+
+async function pressHome(label: RegExp): Promise<void> {
+  go({ conversation: now().route.conversation, tab: "home" });
+  await until(() => homeButton(label) !== undefined, PATIENCE_SECONDS).catch(() => {
+    throw new Error("There is no such button in the Home tab.");
+  });
+  await pause();
+  const shown = homeButton(label);
+  if (!shown) throw new Error("There is no such button in the Home tab.");
+  const container = { type: "view", view_id: shown.home.id } as const;
+  await press(container, shown.block, shown.button);
 }
 
 const formShown = (): View | undefined => now().views.findLast((view) => view.submit);

@@ -5,7 +5,7 @@ import { onEvent } from "../state/session";
 import { now } from "../state/store";
 import type { StreamEvent } from "../state/changes";
 import type { Message } from "../types";
-import type { Expected, Place, Step } from "./step";
+import type { Expected, ExpectedModal, Place, Step } from "./step";
 import { STEPS } from "./steps";
 
 const KEPT = "playground.tour.done";
@@ -57,8 +57,12 @@ export function isAt(place: Place): boolean {
   );
 }
 
-/** Whether the event shows the expected message, in the open conversation. */
-export function expected(what: Expected, event: StreamEvent): boolean {
+/** Whether the event shows the expected modal, or message in the open conversation. */
+export function expected(what: Expected | ExpectedModal, event: StreamEvent): boolean {
+  if ("modal" in what) {
+    const shown = event.type === "view.opened" || event.type === "view.updated";
+    return shown && event.user === viewerOf(now())?.id && what.modal.test(event.view.title?.text ?? "");
+  }
   const changed = event.type === "message.changed" || event.type === "ephemeral.changed";
   const posted = event.type === "message.posted" || event.type === "ephemeral.posted";
   if (!changed && !posted) return false;

@@ -17,6 +17,8 @@ export type Action =
   | { do: "press"; label: RegExp }
   /** Send the form that opens, with words in its fields (by block id); close what it leaves. */
   | { do: "send_form"; words?: Record<string, string> }
+  /** Open the Home tab and press the button whose label fits, as soon as there is one. */
+  | { do: "press_home"; label: RegExp }
   /** Where nobody is at work, move the clock to Monday morning. */
   | { do: "at_work" }
   /** Use a message shortcut on the newest message whose text fits. */
@@ -37,6 +39,12 @@ export interface Expected {
   replaced?: boolean;
 }
 
+/** A modal that must open. */
+export interface ExpectedModal {
+  /** Fits its title. */
+  modal: RegExp;
+}
+
 export interface Step {
   id: string;
   title: string;
@@ -44,5 +52,5 @@ export interface Step {
   words: string;
   place: Place;
   actions: Action[];
-  done: Expected;
+  done: Expected | ExpectedModal;
 }

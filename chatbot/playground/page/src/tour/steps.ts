@@ -68,6 +68,17 @@ export const STEPS: Step[] = [
     done: { by: "bot", text: /^Your question has been answered/, replaced: true },
   },
   {
+    id: "document",
+    title: "Load the approved policy",
+    words:
+      "No organisation’s policy comes with this page, so bring your own copy (Word, PDF or text)."
+      + " The manager’s Home tab takes it: every rule is found, what changed is shown old and new,"
+      + " and only “Make it live” changes anything. Then answers have “Show the wording”.",
+    place: wsc("manager", "bot"),
+    actions: [{ do: "press_home", label: /^Load the approved policy$/ }],
+    done: { modal: /^Load the policy$/ },
+  },
+  {
     id: "urgent",
     title: "Somebody at risk",
     words:
