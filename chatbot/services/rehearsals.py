@@ -2,12 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from chatbot.domain.answers import AskedText, Result, Withheld
+from chatbot.domain.answers import AskedText, Outcome, Result, Withheld
 from chatbot.domain.documents import ChangedAnswer
 from chatbot.domain.withholding import PolicyState, withhold
 from chatbot.domain.wording import tidy
 from chatbot.services.policy_index import PolicyIndex, shown_intent
+
+TOLD: Final = {
+    Outcome.ANSWERED: "answered",
+    Outcome.WITHHELD: "held back",
+    Outcome.CLARIFY: "asked which was meant",
+    Outcome.MAY_BE_RULE: "a rule offered",
+    Outcome.NOT_COVERED: "not covered",
+    Outcome.NO_MATCH: "not understood",
+}
 
 
 def merged(asked: Iterable[AskedText]) -> tuple[AskedText, ...]:
@@ -42,4 +52,5 @@ def _changed(
 def _told(result: Result) -> str:
     intent = shown_intent(result)
     because = f" ({result.because})" if isinstance(result, Withheld) else ""
-    return f"{result.outcome}{because}: {intent.title}" if intent else str(result.outcome)
+    said = TOLD[result.outcome]
+    return f"{said}{because}: {intent.title}" if intent else said

@@ -310,7 +310,7 @@ def test_the_rehearsal_shows_which_answers_would_change(desk: Desk) -> None:
         ("may I friend him", 1),
     ]
     assert proposal.changes[0].before == "answered: About friends"
-    assert proposal.changes[0].after == "withheld (changed): About friends"
+    assert proposal.changes[0].after == "held back (changed): About friends"
 
 
 def test_another_packs_document_does_not_count(desk: Desk) -> None:

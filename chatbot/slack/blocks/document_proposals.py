@@ -141,7 +141,7 @@ def _rehearsal(proposal: Proposal) -> str:
         return "Nobody has asked anything in the last 90 days, so there is nothing to compare."
     changed = len(proposal.changes)
     if not changed:
-        return f"All {proposal.rehearsed} questions of the last 90 days keep their answers."
+        return f"{_questions(proposal.rehearsed)} of the last 90 days: every answer stays."
     lines = [
         f"“{escaped(shortened(change.text, LONGEST_QUESTION))}”"
         f"{f' ({change.count} times)' if change.count > 1 else ''}:"
@@ -149,9 +149,13 @@ def _rehearsal(proposal: Proposal) -> str:
         for change in proposal.changes
     ]
     return (
-        f"*{changed} of the {proposal.rehearsed} questions of the last 90 days would be answered"
-        f" differently:*\n{listed(lines, MOST_QUESTIONS)}"
+        f"*{_questions(proposal.rehearsed)} of the last 90 days, {changed} of them would be"
+        f" answered differently:*\n{listed(lines, MOST_QUESTIONS)}"
     )
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
 
 
 def live_view(version: DocumentVersion, overview: Overview) -> View:

@@ -134,7 +134,8 @@ def rules(entries: Sequence[DriftEntry], pack: PolicyPack, *, review: bool) -> I
         review: whether the answers can be looked at from here.
     """
     for place, entry in enumerate(entries):
-        yield DividerBlock()
+        if place:
+            yield DividerBlock()
         yield section(headline(entry))
         yield from wordings(entry, longest=SHOWN_IN_LIST)
         if entry.decisions and review:
