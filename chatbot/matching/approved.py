@@ -53,7 +53,7 @@ class Approved:
         self._labels: dict[Key, set[int]] = {}
         self._by_length: dict[int, list[Key]] = {}
         for label, words in phrasings:
-            key = _key(words)
+            key = key_of(words)
             if key and key not in self._labels:
                 self._by_length.setdefault(len(key), []).append(key)
             if key:
@@ -61,7 +61,7 @@ class Approved:
 
     def labels_of(self, words: Words) -> frozenset[int]:
         """The labels under which these words, or a variant of them, were approved."""
-        key = _key(words)
+        key = key_of(words)
         if key in self._labels:
             return frozenset(self._labels[key])
         spelled = {stem(word): word for word in words}
@@ -97,7 +97,8 @@ def numbered(
         yield from ((numbers[label], text) for text in texts)
 
 
-def _key(words: Words) -> Key:
+def key_of(words: Words) -> Key:
+    """What words say; the same for variants of one another, empty where nothing is left."""
     alike = [_ALIKE.get(word, word) for word in words if word not in _DROPPED]
     return tuple(stem(word) for word in _as_can(alike))
 

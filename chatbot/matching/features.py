@@ -146,6 +146,17 @@ class Featuriser:
                 part[:, DIMENSIONS:split] = self._spelling(each)
         return rows
 
+    def meanings(self, sentences: Sequence[Words]) -> Floats:
+        """One row of length 1 for each sentence: what it means, however it is spelled."""
+        rows = np.zeros((len(sentences), DIMENSIONS), dtype=np.float32)
+        start = 0
+        for chunk in _chunks(sentences):
+            vocabulary = Vocabulary(chunk)
+            if vocabulary.words:
+                rows[start : start + len(chunk)] = self._pool(vocabulary)[0]
+            start += len(chunk)
+        return rows
+
     def bucket_of(self, word: str) -> int:
         """The bucket of a word, which forms of it share."""
         return self._words[word].bucket

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from chatbot.matching.approved import Approved, lift, numbered
+from chatbot.matching.approved import Approved, key_of, lift, numbered
 from chatbot.matching.calibration import Calibration
 from chatbot.matching.counting import Counts, Tokens
 from chatbot.matching.evidence import Witnesses
 from chatbot.matching.examples import Example, Ranked, TrainingSet, as_examples
 from chatbot.matching.features import FeatureSettings, Featuriser
 from chatbot.matching.files import opened_file, save_file
+from chatbot.matching.grouping import group
 from chatbot.matching.normalising import Normaliser
 from chatbot.matching.spelling import Spelling
 from chatbot.matching.training import Settings, Trained, known_share, train
@@ -102,6 +103,21 @@ class Matcher:
         texts = numbered(phrasings, self.labels)
         words = [(number, normaliser.words(text)) for number, text in texts]
         return Matcher(self.labels, self._trained, Approved(words, self._knows))
+
+    def repeats_approved(self, text: str) -> bool:
+        """Whether a text is a variant of one of the phrasings given to `with_phrasings`."""
+        words = self._trained.normaliser.words(text)
+        right = self._trained.spelling.put_right(words, [self._knows(word) for word in words])
+        return bool(self._approved_for(words) or self._approved_for(right))
+
+    def key_of(self, text: str) -> str:
+        """What a text says: the same for variants of one another; empty without a word."""
+        return " ".join(key_of(self._trained.normaliser.words(text)))
+
+    def group(self, texts: Sequence[str]) -> list[int]:
+        """For each text a number, the same for those that mean the same (`grouping`)."""
+        words = [self._trained.normaliser.words(text) for text in texts]
+        return group(words, self._trained.featuriser.meanings)
 
     def _odds(self, words: Words) -> list[float]:
         """The probability of each label; none where no word is known."""
