@@ -27,6 +27,12 @@ class Action(StrEnum):
     DECIDE_ON_DOCUMENT = "documents.decide"
     ASK_A_PERSON = "asks.ask"
     HANDLE_ASKS = "asks.handle"
+    GIVE_FEEDBACK = "feedback.give"
+    SEE_UNANSWERED = "unanswered.see"
+    DECIDE_UNANSWERED = "unanswered.decide"
+    WITHDRAW_PHRASINGS = "phrasings.withdraw"
+    SEE_GAPS = "gaps.see"
+    CHANGE_PRIVACY = "privacy.change"
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -39,6 +45,12 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         Action.DECIDE_ON_DOCUMENT: frozenset({Role.MANAGER}),
         Action.ASK_A_PERSON: frozenset({Everybody.WHO_MAY_ASK}),
         Action.HANDLE_ASKS: frozenset({Role.MANAGER, Role.SAFEGUARDING_LEAD}),
+        Action.GIVE_FEEDBACK: frozenset({Everybody.WHO_MAY_ASK}),
+        Action.SEE_UNANSWERED: frozenset({Role.MANAGER}),
+        Action.DECIDE_UNANSWERED: frozenset({Role.MANAGER}),
+        Action.WITHDRAW_PHRASINGS: frozenset({Role.MANAGER}),
+        Action.SEE_GAPS: frozenset({Role.MANAGER}),
+        Action.CHANGE_PRIVACY: frozenset({Role.MANAGER}),
     }
 )
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from chatbot.domain.answers import (
@@ -30,6 +30,7 @@ from chatbot.domain.wording import (
     join_follow_up,
     named_choice,
 )
+from chatbot.services.live_index import LiveIndex
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex, likeliest_intent
 from chatbot.services.policy_state import read_policy_state
@@ -59,15 +60,18 @@ class AnswerService:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     policy_workspace_id: str | None = None
+    live: LiveIndex = field(default_factory=LiveIndex)
 
     def answer(self, question: Question, user_id: str) -> Response:
         """Answer a typed message; what was asked before in the conversation counts."""
         asker = self.people.require_asker(user_id)
         urgent = self.index.is_urgent(question.text)
         with self.unit_of_work() as work:
+            index = self.live.of(self.index, work, asker.workspace_id)
             earlier = _earlier(work, question, asker)
             state = self._policy_state(work)
-            found = self._read(question.text, earlier, state)
+            chosen = self._read_choice(question.text, earlier)
+            found = chosen or self._read(index, question.text, earlier, state)
             response = self._respond(
                 found,
                 state,
@@ -76,9 +80,12 @@ class AnswerService:
                 ids=_own_ids(question, asker),
                 helpers=_helpers(work, asker),
             )
+            parent_id = earlier.question_id if earlier and chosen else None
+            person_id = _kept_name(work, asker)
             for part in response.parts:
                 if urgent or not _is_small_talk(part.result):
-                    work.questions.add(_logged(part, question, asker, response))
+                    logged = _logged(part, question, asker, response, parent_id)
+                    work.questions.add(replace(logged, person_id=person_id))
             work.commit()
         return response
 
@@ -130,7 +137,8 @@ class AnswerService:
         with self.unit_of_work() as work:
             logged = self._asked(work, question_id, asker)
             state = self._policy_state(work)
-        if logged.person_id != asker.person_id:
+        # Without names in the log, whoever has the private message is who asked.
+        if logged.person_id not in {asker.person_id, None}:
             raise NotAuthorisedError("Only the person who asked can share the answer.")
         if logged.outcome not in {Outcome.ANSWERED, Outcome.NOT_COVERED} or not logged.intent_id:
             raise StaleActionError
@@ -147,23 +155,30 @@ class AnswerService:
         with self.unit_of_work() as work:
             return self._policy_state(work).key
 
-    def _read(self, text: str, earlier: LoggedQuestion | None, state: PolicyState) -> Found:
-        """The results for a message that may name a choice or follow up."""
-        if self.index.pack.draft:
-            return ((text, self.index.offer(text, state.wordings)),)
-        if earlier and earlier.outcome is Outcome.CLARIFY:
-            if is_none_of_these(text):
-                return ((text, NoMatch(contact=self.index.pack.contact_for())),)
-            offered = [self.index.pack.intents.get(choice) for choice in earlier.choices]
-            titles = [intent.title if intent else "" for intent in offered]
-            place = named_choice(text, titles)
-            if place is not None and (intent := offered[place]):
-                return ((text, self._conclude(intent, 1.0)),)
+    def _read_choice(self, text: str, earlier: LoggedQuestion | None) -> Found | None:
+        """The result for a message that names a choice, or turns all of them down."""
+        if self.index.pack.draft or earlier is None or earlier.outcome is not Outcome.CLARIFY:
+            return None
+        if is_none_of_these(text):
+            return ((text, NoMatch(contact=self.index.pack.contact_for())),)
+        offered = [self.index.pack.intents.get(choice) for choice in earlier.choices]
+        titles = [intent.title if intent else "" for intent in offered]
+        place = named_choice(text, titles)
+        if place is not None and (intent := offered[place]):
+            return ((text, self._conclude(intent, 1.0)),)
+        return None
+
+    def _read(
+        self, index: PolicyIndex, text: str, earlier: LoggedQuestion | None, state: PolicyState
+    ) -> Found:
+        """The results for a message that may follow up."""
+        if index.pack.draft:
+            return ((text, index.offer(text, state.wordings)),)
         if earlier and is_follow_up(text):
-            result = self.index.find(join_follow_up(self._subject(earlier), text))
+            result = index.find(join_follow_up(self._subject(earlier), text))
             if result.outcome is not Outcome.NO_MATCH:
                 return ((text, result),)
-        return self.index.find_all(text)
+        return index.find_all(text)
 
     def _subject(self, earlier: LoggedQuestion) -> str:
         """What the conversation is about, in words."""
@@ -221,9 +236,8 @@ class AnswerService:
             ids=_own_ids(question, asker),
             helpers=_helpers(work, asker),
         )
-        work.questions.add(
-            _logged(response.parts[0], question, asker, response, parent_id=parent.question_id)
-        )
+        logged = _logged(response.parts[0], question, asker, response, parent.question_id)
+        work.questions.add(replace(logged, person_id=_kept_name(work, asker)))
         work.commit()
         return response
 
@@ -274,11 +288,17 @@ def _earlier(work: UnitOfWork, question: Question, asker: Person) -> LoggedQuest
     return work.questions.latest_in(
         asker.workspace_id,
         question.conversation,
-        asker.person_id,
+        _kept_name(work, asker),
         since=question.asked_at - REMEMBERED_FOR,
         until=question.asked_at,
         other_than=_own_ids(question, asker),
     )
+
+
+def _kept_name(work: UnitOfWork, asker: Person) -> str | None:
+    """What the log says about who asked: nothing where no names are kept."""
+    keeps_names = work.privacy.settings(asker.workspace_id).keeps_names
+    return asker.person_id if keeps_names else None
 
 
 def _missed_again(earlier: LoggedQuestion | None, found: Found) -> bool:

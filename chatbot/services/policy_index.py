@@ -1,7 +1,8 @@
 """A policy pack with what was trained on it: text -> results, without memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from chatbot.domain.answers import Candidate, Clarify, MayBeRule, NoMatch, QuotedClause, Result
 from chatbot.domain.decisions import Thresholds, decide
@@ -30,6 +31,18 @@ class PolicyIndex:
     def is_urgent(self, text: str) -> bool:
         """Whether somebody may be at risk; asked before anything else."""
         return self.urgency.is_urgent(text)
+
+    def with_phrasings(self, phrasings: Mapping[str, Sequence[str]]) -> Self:
+        """The same index with approved phrasings by intent, and no earlier ones.
+
+        Those of intents that the pack does not have any more are left out.
+        """
+        known = {
+            intent_id: texts
+            for intent_id, texts in phrasings.items()
+            if intent_id in self.pack.intents
+        }
+        return replace(self, matcher=self.matcher.with_phrasings(known))
 
     def find(self, text: str) -> Result:
         """The result for one question."""

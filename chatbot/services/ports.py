@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, Self
 
 from chatbot.domain.answers import AskedText, LoggedQuestion
 from chatbot.domain.asks import Ask
@@ -13,6 +13,12 @@ from chatbot.domain.inbox import InboxItem
 from chatbot.domain.outbox import OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Person, Standing
 from chatbot.domain.roles import RoleChange, Roles
+from chatbot.services.learning_ports import (
+    FeedbackRepository,
+    PhrasingRepository,
+    PrivacyRepository,
+    UnansweredRepository,
+)
 
 
 class Clock(Protocol):
@@ -42,6 +48,26 @@ class Matcher(Protocol):
 
     def rank(self, text: str) -> Sequence[RankedLabel]:
         """The likeliest labels, best first; what is missing to 1 is "none of them"."""
+        ...
+
+    def with_phrasings(self, phrasings: Mapping[str, Sequence[str]]) -> Self:
+        """A matcher that knows these approved phrasings by label, and no earlier ones.
+
+        Raises:
+            ValueError: a phrasing of an unknown label.
+        """
+        ...
+
+    def repeats_approved(self, text: str) -> bool:
+        """Whether a text is a variant of an approved phrasing."""
+        ...
+
+    def key_of(self, text: str) -> str:
+        """What a text says: the same for variants of one another; empty without a word."""
+        ...
+
+    def group(self, texts: Sequence[str]) -> Sequence[int]:
+        """For each text a number, the same for those that mean the same; always the same."""
         ...
 
 
@@ -397,6 +423,26 @@ class UnitOfWork(Protocol):
     @property
     def asks(self) -> AskRepository:
         """Questions to people."""
+        ...
+
+    @property
+    def feedback(self) -> FeedbackRepository:
+        """What people said about answers."""
+        ...
+
+    @property
+    def unanswered(self) -> UnansweredRepository:
+        """Questions without an answer, and decisions on them."""
+        ...
+
+    @property
+    def phrasings(self) -> PhrasingRepository:
+        """Approved phrasings."""
+        ...
+
+    @property
+    def privacy(self) -> PrivacyRepository:
+        """What the log of questions keeps."""
         ...
 
     def workspaces(self) -> Sequence[tuple[str, str]]:

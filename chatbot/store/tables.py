@@ -95,10 +95,14 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-def workspace_column() -> Column[Any]:
-    """The workspace that a row belongs to."""
+def workspace_column(*, primary_key: bool = False) -> Column[Any]:
+    """The workspace that a row belongs to; as the key, of one row for each workspace."""
     return Column(
-        "workspace_id", String(ID_LENGTH), ForeignKey("workspaces.workspace_id"), nullable=False
+        "workspace_id",
+        String(ID_LENGTH),
+        ForeignKey("workspaces.workspace_id"),
+        primary_key=primary_key,
+        nullable=False,
     )
 
 

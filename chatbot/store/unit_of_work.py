@@ -10,13 +10,17 @@ from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.asks import SqlAskRepository
 from chatbot.store.audit import SqlAuditRepository
 from chatbot.store.documents import SqlDocumentRepository
+from chatbot.store.feedback import SqlFeedbackRepository
 from chatbot.store.inbox import SqlInboxRepository
 from chatbot.store.inserting import insert_into
 from chatbot.store.outbox import SqlOutboxRepository
 from chatbot.store.people import SqlPeopleRepository
+from chatbot.store.phrasings import SqlPhrasingRepository
+from chatbot.store.privacy import SqlPrivacyRepository
 from chatbot.store.questions import SqlQuestionRepository
 from chatbot.store.roles import SqlRoleRepository
 from chatbot.store.tables import workspaces
+from chatbot.store.unanswered import SqlUnansweredRepository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,26 @@ class SqlUnitOfWork:
     def asks(self) -> SqlAskRepository:
         """Questions to people."""
         return SqlAskRepository(connection=self.connection)
+
+    @property
+    def feedback(self) -> SqlFeedbackRepository:
+        """What people said about answers."""
+        return SqlFeedbackRepository(connection=self.connection)
+
+    @property
+    def unanswered(self) -> SqlUnansweredRepository:
+        """Questions without an answer, and decisions on them."""
+        return SqlUnansweredRepository(connection=self.connection)
+
+    @property
+    def phrasings(self) -> SqlPhrasingRepository:
+        """Approved phrasings."""
+        return SqlPhrasingRepository(connection=self.connection)
+
+    @property
+    def privacy(self) -> SqlPrivacyRepository:
+        """What the log of questions keeps."""
+        return SqlPrivacyRepository(connection=self.connection)
 
     def workspaces(self) -> Sequence[tuple[str, str]]:
         """The id of every workspace with that of its pack."""

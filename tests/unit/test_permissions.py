@@ -19,8 +19,14 @@ EXPECTED: dict[Action, set[str]] = {
     Action.DECIDE_ON_DOCUMENT: {"manager"},
     Action.ASK_A_PERSON: {*STAFF},
     Action.HANDLE_ASKS: {"manager", "safeguarding_lead"},
+    Action.GIVE_FEEDBACK: {*STAFF},
+    Action.SEE_UNANSWERED: {"manager"},
+    Action.DECIDE_UNANSWERED: {"manager"},
+    Action.WITHDRAW_PHRASINGS: {"manager"},
+    Action.SEE_GAPS: {"manager"},
+    Action.CHANGE_PRIVACY: {"manager"},
 }
-FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON}
+FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON, Action.GIVE_FEEDBACK}
 KINDS = ["member", *Role]
 
 

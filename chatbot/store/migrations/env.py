@@ -12,6 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+import chatbot.store.learning_tables  # noqa: F401 - its tables join the others
 from chatbot.store.engine import make_engine
 from chatbot.store.migrate import locked
 from chatbot.store.tables import TypedText, UtcDateTime, metadata
