@@ -27,6 +27,7 @@ from chatbot.services.audit import AuditService
 from chatbot.services.documents import DocumentService
 from chatbot.services.first_managers import FirstManagers
 from chatbot.services.inbox import InboxService
+from chatbot.services.learning import Learning
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import PolicyIndex
@@ -142,6 +143,7 @@ class Services:
     audit: AuditService
     asks: AskService
     chasing: AskChasing
+    learning: Learning
     first_managers: FirstManagers
     inbox: InboxService
     working_time: WorkingTime
@@ -213,6 +215,7 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
             hours=working_time,
         ),
         chasing=AskChasing(people=people, unit_of_work=unit_of_work, hours=working_time),
+        learning=Learning.of(index, roles=roles, unit_of_work=unit_of_work, clock=clock),
         working_time=working_time,
     )
 

@@ -32,6 +32,7 @@ RETRY_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(seconds=10)
 CHASE_EVERY = timedelta(minutes=1)
 FORGET_EVERY = timedelta(hours=1)
+REDUCE_EVERY = timedelta(hours=1)
 ENSURE_EVERY = timedelta(minutes=10)
 RECHECK_EVERY = timedelta(hours=1)
 HTTP_THREADS = 8
@@ -91,6 +92,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             audit=services.audit,
             asks=services.asks,
             chasing=services.chasing,
+            learning=services.learning,
         )
         services.first_managers.ensure()
         stack.enter_context(
@@ -100,6 +102,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 (RECHECK_EVERY, "recheck_roles", services.roles.recheck),
                 (CHASE_EVERY, "chase_asks", app.asking.chase),
                 (FORGET_EVERY, "forget_asks", app.asking.forget_settled),
+                (REDUCE_EVERY, "reduce_questions", services.learning.privacy.reduce),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)

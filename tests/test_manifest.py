@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 import chatbot.slack
 from chatbot.playground.manifest import read_manifest
+from chatbot.services.learning import Learning
 from chatbot.slack.app import Listeners, register
 from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
@@ -23,6 +24,7 @@ from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
+from chatbot.slack.listeners.learning import LearningListeners
 from chatbot.slack.listeners.people import PeopleListeners
 from chatbot.slack.listeners.settings import SettingsListeners
 
@@ -230,6 +232,20 @@ def registered() -> Recorder:
                 home=nothing,
                 failures=told,
                 wake_outbox=nothing,
+            ),
+            learning=LearningListeners.of(
+                Learning(
+                    feedback=nothing,
+                    unanswered=nothing,
+                    phrasings=nothing,
+                    gaps=nothing,
+                    privacy=nothing,
+                ),
+                pack=nothing,
+                messenger=nothing,
+                views=nothing,
+                home=nothing,
+                failures=told,
             ),
             buttons=AnswerButtons(answers=nothing, messenger=nothing, failures=told),
             people=PeopleListeners(people=nothing, home=nothing, wake_outbox=nothing),

@@ -87,6 +87,10 @@ class PrivacyRepository(Protocol):
         """Keep what was chosen; without names, those in the log are deleted at once."""
         ...
 
+    def oldest(self, workspace_id: str) -> datetime | None:
+        """When the oldest question in the log was asked; None where there is none."""
+        ...
+
     def reduce(self, workspace_id: str, before: datetime, limit: int) -> int:
         """Turn the oldest questions from before a moment into counts; returns how many."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Final
 
 from chatbot.domain.audit import AuditEntry
@@ -66,13 +67,15 @@ class PrivacyService:
     def reduce(self) -> int:
         """Turn questions that are older than the retention into counts.
 
-        To be called every day. In small transactions, each whole: it may be
+        To be called every hour. In small transactions, each whole: it may be
         interrupted, called again, and called by two processes at once.
 
         Returns:
             How many questions there were.
         """
         workspace_id, now = self.roles.workspace_id, self.clock.now()
+        if not self._is_due(workspace_id, now):
+            return 0
         self.count_followers(workspace_id)
         reduced = 0
         while True:
@@ -85,3 +88,10 @@ class PrivacyService:
             reduced += done
             if done < AT_ONCE:
                 return reduced
+
+    def _is_due(self, workspace_id: str, now: datetime) -> bool:
+        with self.unit_of_work() as work:
+            oldest = work.privacy.oldest(workspace_id)
+            return oldest is not None and oldest < work.privacy.settings(workspace_id).kept_since(
+                now
+            )

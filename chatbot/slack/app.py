@@ -15,6 +15,7 @@ from chatbot.services.audit import AuditService
 from chatbot.services.departures import VACANT
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import InboxService
+from chatbot.services.learning import Learning
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_overview import PolicyOverview
@@ -25,9 +26,11 @@ from chatbot.slack.files import SlackFiles
 from chatbot.slack.home import (
     AskSomething,
     HomePublisher,
+    LeftOpen,
     Managing,
     MyDuties,
     QuestionsForYou,
+    UnansweredQuestions,
     VacantDuties,
     YourQuestions,
 )
@@ -41,6 +44,7 @@ from chatbot.slack.listeners import answers as answer_listeners
 from chatbot.slack.listeners import asks as ask_listeners
 from chatbot.slack.listeners import documents as document_listeners
 from chatbot.slack.listeners import home as home_listeners
+from chatbot.slack.listeners import learning as learning_listeners
 from chatbot.slack.listeners import people as people_listeners
 from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
@@ -51,6 +55,7 @@ from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
 from chatbot.slack.listeners.failures import Failures
 from chatbot.slack.listeners.home import HomeListeners
+from chatbot.slack.listeners.learning import LearningListeners
 from chatbot.slack.listeners.people import PeopleListeners
 from chatbot.slack.listeners.settings import SettingsListeners
 from chatbot.slack.messenger import SlackMessenger
@@ -105,6 +110,7 @@ class Listeners:
     asks: AskListeners
     loading: DocumentLoading
     reviews: DocumentReviews
+    learning: LearningListeners
     buttons: AnswerButtons
     people: PeopleListeners
 
@@ -123,6 +129,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     documents: DocumentService,
     asks: AskService,
     chasing: AskChasing,
+    learning: Learning,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -140,6 +147,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         documents: knows the approved document.
         asks: brings questions to people.
         chasing: sees to it that none of them is left lying.
+        learning: feedback, unanswered questions, approved phrasings, gaps, privacy.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -154,7 +162,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     pack = answers.index.pack
     views = SlackViews(client=connection.client, clock=answers.clock)
     overview = PolicyOverview(documents=documents)
-    home = _home(roles, views, asks, overview)
+    home = _home(roles, views, asks, learning, overview)
     settings = SettingsListeners(
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
     )
@@ -193,6 +201,9 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
             home=HomeListeners(answers=answers, messenger=messenger, home=home, failures=told),
             settings=settings,
             asks=asking,
+            learning=LearningListeners.of(
+                learning, pack=pack, messenger=messenger, views=views, home=home, failures=told
+            ),
             buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
             people=PeopleListeners(people=people, home=home, wake_outbox=outbox.wake),
         ),
@@ -208,7 +219,11 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
 
 
 def _home(
-    roles: RolesService, views: SlackViews, asks: AskService, overview: PolicyOverview
+    roles: RolesService,
+    views: SlackViews,
+    asks: AskService,
+    learning: Learning,
+    overview: PolicyOverview,
 ) -> HomePublisher:
     """The Home tab, the most important part first."""
     pack = overview.pack
@@ -217,10 +232,12 @@ def _home(
         RulesThatChanged(overview=overview),
         WaitingDocument(overview=overview),
         VacantDuties(roles=roles, pack=pack),
+        UnansweredQuestions(unanswered=learning.unanswered, pack=pack),
         AskSomething(pack=pack),
         YourQuestions(asks=asks),
         MyDuties(pack=pack),
         ApprovedDocument(overview=overview),
+        LeftOpen(gaps=learning.gaps),
         Managing(),
     )
     return HomePublisher(roles=roles, views=views, parts=parts)
@@ -236,6 +253,7 @@ def register(bolt: App, listeners: Listeners) -> None:
     ask_listeners.register(bolt, listeners.asks)
     document_loading.register(bolt, listeners.loading)
     document_reviews.register(bolt, listeners.reviews)
+    learning_listeners.register(bolt, listeners.learning)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

@@ -14,7 +14,11 @@ from chatbot.domain.permissions import Action
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role
 from chatbot.services.asks import AskService
+from chatbot.services.gaps import GapService
 from chatbot.services.roles import RolesService, Visitor
+from chatbot.services.unanswered import UnansweredService
+from chatbot.slack.blocks import gaps as gap_blocks
+from chatbot.slack.blocks import unanswered as unanswered_blocks
 from chatbot.slack.blocks.asks import OWN_BUDGET, WAITING_BUDGET, own
 from chatbot.slack.blocks.asks import waiting as waiting_asks
 from chatbot.slack.blocks.home import (
@@ -137,6 +141,38 @@ class YourQuestions:
     def render(self, visitor: Visitor) -> Sequence[Block]:
         """Each with how it stands."""
         return own(self.asks.asked_by(visitor))
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnansweredQuestions:
+    """For managers: what the bot could not answer, asked most often first."""
+
+    unanswered: UnansweredService
+    pack: PolicyPack
+    title: str = "Questions I could not answer"
+    budget: int = unanswered_blocks.HOME_BUDGET
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """The first five, and how many more there are."""
+        if not visitor.has(Role.MANAGER):
+            return ()
+        found = self.unanswered.unanswered(visitor.person.user_id)
+        return unanswered_blocks.at_home(found, self.pack)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOpen:
+    """For managers: the gaps of the policy itself."""
+
+    gaps: GapService
+    title: str = "What the policy leaves open"
+    budget: int = gap_blocks.HOME_BUDGET
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """The most important of them."""
+        if not visitor.has(Role.MANAGER):
+            return ()
+        return gap_blocks.at_home(self.gaps.gaps(visitor.person.user_id))
 
 
 class Turns:

@@ -61,6 +61,18 @@ class Action(StrEnum):
     ANSWER = "asks.answer"
     NOT_OURS = "asks.not_ours"
     HAND_OVER = "asks.hand_over"
+    HELPFUL = "feedback.helpful"
+    NOT_HELPFUL = "feedback.not_helpful"
+    UNANSWERED = "unanswered.open"
+    UNANSWERED_PAGE = "unanswered.page"
+    GROUP = "unanswered.group"
+    INTENT = "unanswered.intent"
+    DISMISS = "unanswered.dismiss"
+    PHRASINGS = "phrasings.open"
+    PHRASINGS_PAGE = "phrasings.page"
+    WITHDRAW = "phrasings.withdraw"
+    GAPS = "gaps.open"
+    PRIVACY = "privacy.open"
 
     def at(self, place: int) -> str:
         """The id of one of several such buttons, which Slack wants to differ."""
@@ -74,6 +86,8 @@ class Field(StrEnum):
     WORDS = "words"
     FILE = "documents.file"
     DECISION = "documents.decision"
+    TICKED = "ticked"
+    CHOSEN = "chosen"
 
 
 class Form(StrEnum):
@@ -89,3 +103,6 @@ class Form(StrEnum):
     WHICH_FILE = "documents.read_one"
     MAKE_LIVE = "documents.make_live"
     REVIEW = "documents.save_review"
+    SUBJECT = "unanswered.count"
+    APPROVE = "phrasings.approve"
+    PRIVACY = "privacy.save"

@@ -15,7 +15,7 @@ class ViewPress:
     """A press or a choice in a modal or in the Home tab.
 
     Attributes:
-        value: what the button carries.
+        value: what the button carries, or the option that was chosen.
         trigger_id: opens a modal within three seconds.
         metadata: what the bot gave the view.
         in_modal: whether it was in a modal, on which another one can be put.
@@ -41,7 +41,7 @@ def read_view_press(body: Payload) -> ViewPress:
     action, view = body["actions"][0], body.get("view") or {}
     return ViewPress(
         action_id=action["action_id"],
-        value=action.get("value") or "",
+        value=action.get("value") or (action.get("selected_option") or {}).get("value") or "",
         user=body["user"]["id"],
         trigger_id=body.get("trigger_id", ""),
         view_id=view.get("id", ""),
@@ -62,6 +62,7 @@ class Submission:
         words: what was written, by the block's id.
         options: the values that were chosen from lists, by the block's id.
         files: the ids and names of the files that were given.
+        ticked: the values of the boxes that were ticked, by the block's id.
     """
 
     user: str
@@ -71,6 +72,7 @@ class Submission:
     words: Mapping[str, str]
     options: Mapping[str, str]
     files: tuple[tuple[str, str], ...]
+    ticked: Mapping[str, tuple[str, ...]]
     below_id: str = ""
 
 
@@ -97,6 +99,11 @@ def read_submission(body: Payload) -> Submission:
             for _, state in _states(view)
             for file in state.get("files") or ()
         ),
+        ticked={
+            block_id: tuple(option["value"] for option in state["selected_options"] or ())
+            for block_id, state in _states(view)
+            if "selected_options" in state
+        },
         below_id=view.get("previous_view_id") or "",
     )
 

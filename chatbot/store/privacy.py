@@ -55,6 +55,16 @@ class SqlPrivacyRepository:
                 .values(person_id=None)
             )
 
+    def oldest(self, workspace_id: str) -> datetime | None:
+        """When the oldest question in the log was asked; None where there is none."""
+        query = (
+            select(questions.c.asked_at)
+            .where(questions.c.workspace_id == workspace_id)
+            .order_by(questions.c.asked_at)
+            .limit(1)
+        )
+        return self.connection.execute(query).scalar_one_or_none()
+
     def reduce(self, workspace_id: str, before: datetime, limit: int) -> int:
         """Turn the oldest questions from before a moment into counts, `limit` at the most.
 

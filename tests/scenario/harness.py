@@ -21,6 +21,7 @@ from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import LEASE, InboxService
+from chatbot.services.learning import Learning
 from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
@@ -39,6 +40,7 @@ from tests.policies import marked_pack
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
 ORGANISATION = "wsc"
+FEEDBACK = ("Helpful", "Not helpful")  # the buttons under every answer
 RANKINGS: Mapping[str, Mapping[str, float]] = {
     "friend": {"friends": 0.9},
     "picture": {"pictures": 0.9},
@@ -63,6 +65,7 @@ class Services:
     audit: AuditService
     asks: AskService
     chasing: AskChasing
+    learning: Learning
     directory: SlackDirectory
     inbox: InboxService
     documents: DocumentService
@@ -308,6 +311,7 @@ def make_services(
             hours=hours,
         ),
         chasing=AskChasing(people=known, unit_of_work=begin, hours=hours),
+        learning=Learning.of(index, roles=roles, unit_of_work=begin, clock=clock),
         roles=roles,
         audit=AuditService(roles=roles, unit_of_work=begin),
         directory=directory,
@@ -357,6 +361,7 @@ def make_app(
         documents=services.documents,
         asks=services.asks,
         chasing=services.chasing,
+        learning=services.learning,
     )
 
 

@@ -8,7 +8,7 @@ from chatbot.domain.answers import Outcome, Surface
 from chatbot.domain.errors import StaleActionError
 from tests.packs import INTENTS, make_pack
 from tests.policies import marked_pack
-from tests.scenario.harness import Bot, Row, button_labels, words
+from tests.scenario.harness import FEEDBACK, Bot, Row, button_labels, words
 
 STALE = str(StaleActionError())
 
@@ -53,7 +53,7 @@ def test_none_of_these_names_a_person(bot: Bot) -> None:
     bot.playground.wait_for(
         lambda: "Please ask the manager." in only_for(bot, "support_worker", general)[0]["text"]
     )
-    assert button_labels(bot.answer(general)) == ["Ask a person"]
+    assert button_labels(bot.answer(general)) == ["Ask a person", *FEEDBACK]
 
 
 def test_related_is_a_further_message(bot: Bot) -> None:

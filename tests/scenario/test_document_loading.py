@@ -206,9 +206,7 @@ def test_the_whole_way(office: Office) -> None:
     view = office.propose(CHANGED)
     assert "3 of 4 rules stand in it as the answers know them; 1 changed." in text_of(view)
     assert "3 answers would be held back until looked at:" in text_of(view)
-    assert "1 question of the last 90 days, 1 of them would be" in text_of(
-        view
-    )
+    assert "1 question of the last 90 days, 1 of them would be" in text_of(view)
     assert styled(view, "strike") == [" do not"]
     assert "*⛔ No*" in words(office.ask())  # nothing rests on it yet
 

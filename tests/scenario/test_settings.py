@@ -70,8 +70,8 @@ class Desk:
         block, element = next(
             (block, element)
             for block in view["blocks"]
-            for element in block.get("elements", ())
-            if element["type"] == "button" and element["text"]["text"] == label
+            for element in (*block.get("elements", ()), block.get("accessory") or {})
+            if element.get("type") == "button" and element["text"]["text"] == label
         )
         return self.bot.playground.attempt(
             "action",
@@ -147,7 +147,13 @@ def test_the_home_of_a_page_admin(desk: Desk) -> None:
 def test_the_home_of_a_manager(desk: Desk) -> None:
     """What waits stands first, the settings last."""
     home = desk.open_home("manager")
-    assert titles(home) == ["Waiting for you", "Ask something", "Your duties", "Settings"]
+    assert titles(home) == [
+        "Waiting for you",
+        "Ask something",
+        "Your duties",
+        "What the policy leaves open",
+        "Settings",
+    ]
     assert "page admin of Mill page" in words(home)
 
 
@@ -329,7 +335,7 @@ def test_a_stale_button(desk: Desk) -> None:
     desk.give({MANAGER: ("manager", "deputy_manager")})
     home = desk.open_home("deputy_manager")
     desk.give({MANAGER: ("manager",)})
-    for label in ("Settings", "Recent changes"):
+    for label in ("Settings", "Recent changes", "Approved wordings", "See the list"):
         assert desk.press("deputy_manager", home, label)["ok"]
         modal = desk.modal("deputy_manager", showing=REFUSAL)
         assert words(modal).startswith(REFUSAL)

@@ -4,7 +4,7 @@ import pytest
 
 from chatbot.domain.answers import Outcome, Surface
 from chatbot.slack.blocks.failures import NO_WORDS, NO_WORDS_IN_MESSAGE
-from tests.scenario.harness import Bot, button_labels, words
+from tests.scenario.harness import FEEDBACK, Bot, button_labels, words
 
 SURFACES = (Surface.DIRECT_MESSAGE, Surface.MENTION, Surface.COMMAND, Surface.SHORTCUT)
 PRIVATE = frozenset((Surface.COMMAND, Surface.SHORTCUT))
@@ -22,7 +22,8 @@ def test_answered(bot: Bot, surface: Surface) -> None:
     assert "Not sure? Ask the manager." in shown
     assert message["text"].startswith("No. This is the answer about friends. Where it says so:")
     share = ["Share in channel"] if surface in PRIVATE else []
-    assert button_labels(message) == [*share, "Ask a person", "About pictures", "About pages"]
+    related = ["About pictures", "About pages"]
+    assert button_labels(message) == [*share, "Ask a person", *related, *FEEDBACK]
     assert message["ephemeral"] is (surface in PRIVATE)
     [logged] = bot.rows()
     assert (logged["surface"], logged["outcome"]) == (surface, Outcome.ANSWERED)
@@ -49,6 +50,7 @@ def test_clarify(bot: Bot, surface: Surface) -> None:
         "3. About friends",
         "None of these",
         "Ask a person",
+        *FEEDBACK,
     ]
     assert "1. About pictures. 2. About pages." in message["text"]
     assert ("type its number" in words(message)) is (surface is Surface.DIRECT_MESSAGE)
@@ -62,7 +64,7 @@ def test_no_match(bot: Bot, surface: Surface) -> None:
     assert shown.startswith("I did not find an answer to that.")
     assert "•  Tell me about friends" in shown
     assert "Or ask the manager." in shown
-    assert button_labels(message) == ["Ask a person"]
+    assert button_labels(message) == ["Ask a person", *FEEDBACK]
 
 
 @everywhere
@@ -165,7 +167,7 @@ def test_a_sensitive_answer_cannot_be_shared(bot: Bot) -> None:
     """What the pack calls sensitive has no share button."""
     message = bot.ask(Surface.COMMAND, "we have a crisis")
     assert "☑️ What to do" in words(message)
-    assert button_labels(message) == ["Ask a person"]
+    assert button_labels(message) == ["Ask a person", *FEEDBACK]
 
 
 def test_a_typed_number_chooses(bot: Bot) -> None:
@@ -184,7 +186,7 @@ def test_two_misses_end_with_a_person(bot: Bot) -> None:
     bot.say("And tomorrow in Durham")
     second = bot.answers_to(2, bot.dm("support_worker"))[-1]
     assert "I do not want to guess. Please ask the manager." in second["text"]
-    assert button_labels(second) == ["Ask a person"]
+    assert button_labels(second) == ["Ask a person", *FEEDBACK]
 
 
 def test_a_picture_without_words(bot: Bot) -> None:

@@ -132,6 +132,7 @@ def test_sharing_is_no_related_question() -> None:
     assert rows == [
         [Action.SHARE, Action.ASK_A_PERSON],
         [Action.RELATED.at(0), Action.RELATED.at(1)],
+        [Action.HELPFUL, Action.NOT_HELPFUL],
     ]
     heading = next(
         place
@@ -164,6 +165,8 @@ def test_buttons_differ() -> None:
         "asks.open",
         "answers.related.0",
         "answers.related.1",
+        "feedback.helpful",
+        "feedback.not_helpful",
     ]
     assert buttons_of(reply)[2]["value"] == f"{QUESTION_ID}\npages"
 

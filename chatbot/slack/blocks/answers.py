@@ -23,6 +23,7 @@ from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
 from chatbot.slack.blocks.clause_offers import offered_clauses, offered_in_words
 from chatbot.slack.blocks.contacts import named, whom_to_ask
 from chatbot.slack.blocks.examples import example_questions
+from chatbot.slack.blocks.feedback import feedback_row
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
 from chatbot.slack.ids import Action
 
@@ -68,14 +69,12 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
     for part in response.parts:
         if isinstance(part.result, Answered | NotCovered | Withheld):
             card = _answer(part, pack, _helpers(response, audience), plain=False)
-            row = _below(part, response, may_share=may_share)
-            cards.append(_with_buttons(card, row))
+            card = _with_buttons(card, _below(part, response, may_share=may_share))
+        elif response.hand_over:
+            card = _hand_over(part, _helpers(response, audience))
         else:
-            cards.append(
-                _hand_over(part, _helpers(response, audience))
-                if response.hand_over
-                else _without_answer(part, pack, _helpers(response, audience), audience)
-            )
+            card = _without_answer(part, pack, _helpers(response, audience), audience)
+        cards.append(_with_feedback(card, part))
     return _joined(cards)
 
 
@@ -158,6 +157,13 @@ def _with_buttons(card: Card, row: Sequence[ButtonElement]) -> Card:
     """The buttons stand with the answer, above the related questions, which are none of it."""
     answer, related = card.blocks[:ANSWER_BLOCKS], card.blocks[ANSWER_BLOCKS:]
     return Card(words=card.words, blocks=(*answer, buttons(row), *related))
+
+
+def _with_feedback(card: Card, part: Part) -> Card:
+    """What everybody can say about it; a greeting is not in the log, and asks for no judgement."""
+    if isinstance(part.result, NoMatch) and part.result.small_talk:
+        return card
+    return Card(words=card.words, blocks=(*card.blocks, feedback_row(part.question_id)))
 
 
 def _rests_on(result: Answered, pack: PolicyPack) -> str:

@@ -94,6 +94,9 @@ def managing() -> Sequence[Block]:
             [
                 button("Settings", Action.SETTINGS, "open"),
                 button("Recent changes", Action.CHANGES, "open"),
-            ]
+                button("Approved wordings", Action.PHRASINGS, "open"),
+            ],
+            # A name of its own: a press counts while the tab is published anew.
+            block_id="managing",
         ),
     )

@@ -62,9 +62,9 @@ def shortened(text: str, length: int) -> str:
     return kept + ELLIPSIS
 
 
-def section(markup: str) -> SectionBlock:
-    """A paragraph; what stands in it has been escaped."""
-    return SectionBlock(text=_markdown(markup))
+def section(markup: str, *, beside: ButtonElement | None = None) -> SectionBlock:
+    """A paragraph, with a button beside it if there is one; what stands in it has been escaped."""
+    return SectionBlock(text=_markdown(markup), accessory=beside)
 
 
 def plain(words: str) -> SectionBlock:
@@ -88,9 +88,9 @@ def _markdown(markup: str) -> MarkdownTextObject:
     return MarkdownTextObject(text=shortened(markup, LONGEST_TEXT), verbatim=True)
 
 
-def buttons(elements: Sequence[ButtonElement]) -> ActionsBlock:
+def buttons(elements: Sequence[ButtonElement], block_id: str | None = None) -> ActionsBlock:
     """A row of buttons."""
-    return ActionsBlock(elements=elements)
+    return ActionsBlock(elements=elements, block_id=block_id)
 
 
 def button(label: str, action_id: str, value: str) -> ButtonElement:

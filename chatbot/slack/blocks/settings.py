@@ -64,7 +64,14 @@ def settings_form(
         fields += _page_fields(page, settings, chosen(admin), chosen(backup))
     return modal(
         SETTINGS,
-        [*_notice(overtaken, pack), *fields, DividerBlock(), *_supervisors_row(settings.roles)],
+        [
+            *_notice(overtaken, pack),
+            *fields,
+            DividerBlock(),
+            *_supervisors_row(settings.roles),
+            section("*Privacy*\nWhat the log of questions keeps, and for how long."),
+            buttons([button("Choose what is kept", Action.PRIVACY, "open")]),
+        ],
         form=Form.SETTINGS,
         metadata=str(settings.seen),
     )

@@ -102,6 +102,16 @@ def text_field(  # noqa: PLR0913 - what a field has
     return _field(label, block_id, element, hint, optional=optional, tell_at_once=False)
 
 
+def line_field(
+    label: str, block_id: str, *, most: int, words: str = "", hint: str = ""
+) -> InputBlock:
+    """A field for one line of words, `most` characters at the most."""
+    element = PlainTextInputElement(
+        action_id=Field.WORDS, initial_value=words or None, max_length=most
+    )
+    return _field(label, block_id, element, hint, optional=False, tell_at_once=False)
+
+
 def _field(  # noqa: PLR0913 - as above
     label: str,
     block_id: str,
