@@ -1,7 +1,7 @@
 """The composition root: Settings -> the objects of the bot. Nothing is built at import."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from chatbot.domain.answers import Question, Response, Surface
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.people import Standing
+from chatbot.domain.phrasings import ApprovedPhrasing
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.withholding import PolicyState
 from chatbot.domain.working_time import WorkingTime
@@ -317,6 +318,16 @@ def saved_policy_state(settings: Settings, pack: PolicyPack) -> PolicyState:
         workspace_id = policy_workspace(database.unit_of_work, pack.pack_id)
         with database.unit_of_work() as work:
             return read_policy_state(work, workspace_id, pack)
+    finally:
+        database.close()
+
+
+def read_phrasings(settings: Settings) -> Mapping[str, Sequence[ApprovedPhrasing]]:
+    """The approved phrasings in the database of the settings, by the pack of their workspace."""
+    database = open_database(settings.database_url)
+    try:
+        with database.unit_of_work() as work:
+            return work.phrasings.by_pack()
     finally:
         database.close()
 

@@ -17,11 +17,14 @@ from chatbot.bootstrap import (
     check_everything,
     open_conversation,
     read_audit_log,
+    read_phrasings,
     saved_policy_state,
 )
 from chatbot.console import (
+    phrasings_as_yaml,
     show_changes,
     show_evaluation,
+    show_phrasings,
     show_problems,
     show_results,
     show_urgent_evaluation,
@@ -276,6 +279,24 @@ def audit(
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     show_changes(out, entries)
+
+
+@app.command()
+def phrasings(
+    pack: PackOption = None,
+    *,
+    export: Annotated[
+        bool, typer.Option("--export", help="Write YAML for the pack, not a list.")
+    ] = False,
+) -> None:
+    """List the phrasings that managers approved for a pack, or write them as YAML for it."""
+    settings = load_settings(Settings)
+    pack_id = pack or settings.chatbot_pack
+    approved = read_phrasings(settings).get(pack_id, ())
+    if export:
+        sys.stdout.write(phrasings_as_yaml(approved))
+        return
+    show_phrasings(out, approved)
 
 
 @app.command()

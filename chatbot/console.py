@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import yaml
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -18,6 +19,7 @@ from chatbot.domain.answers import (
     Withheld,
 )
 from chatbot.domain.audit import AuditEntry
+from chatbot.domain.phrasings import ApprovedPhrasing, by_intent
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
 from chatbot.services.evaluations import Score, Scored, Tally, tally
@@ -260,3 +262,26 @@ def _state(values: Mapping[str, Any] | None) -> str:
     if not values:
         return "nothing"
     return "; ".join(f"{name} {value}" for name, value in values.items())
+
+
+def show_phrasings(console: Console, phrasings: Sequence[ApprovedPhrasing]) -> None:
+    """Print approved phrasings, a line for each."""
+    for phrasing in phrasings:
+        console.print(
+            f"{phrasing.approved_at:%Y-%m-%d}  {phrasing.approved_by}  {phrasing.intent_id}:"
+            f" {phrasing.text}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    if not phrasings:
+        console.print("Nothing has been approved.", style="dim")
+
+
+def phrasings_as_yaml(phrasings: Sequence[ApprovedPhrasing]) -> str:
+    """Approved phrasings by intent, as the topics of a pack have them."""
+    entries = {
+        intent_id: {"phrasings": {"approved": texts}}
+        for intent_id, texts in by_intent(phrasings).items()
+    }
+    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=True, width=99)

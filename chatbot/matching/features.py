@@ -153,7 +153,9 @@ class Featuriser:
         for chunk in _chunks(sentences):
             vocabulary = Vocabulary(chunk)
             if vocabulary.words:
-                rows[start : start + len(chunk)] = self._pool(vocabulary)[0]
+                vectors = self._word_vectors(vocabulary.words)
+                weight = self._weight(vocabulary)
+                rows[start : start + len(chunk)] = _mean(vocabulary, vectors * weight)
             start += len(chunk)
         return rows
 
@@ -169,14 +171,19 @@ class Featuriser:
 
     def _pool(self, vocabulary: Vocabulary) -> tuple[Floats, Floats]:
         """The mean of the words' vectors, and the nearest word to each concept."""
+        weight = self._weight(vocabulary)
+        vectors = self._word_vectors(vocabulary.words)
+        meaning = _mean(vocabulary, vectors * weight)
+        close = np.maximum(product(unit(vectors), self.concepts) - self.settings.reach, 0)
+        concepts = unit(vocabulary.pool(close * weight, np.maximum))
+        return meaning, self.settings.concept_weight * concepts
+
+    def _weight(self, vocabulary: Vocabulary) -> Floats:
+        """How much each word says, as a column."""
         rarity = self.rarity[[self._words[word].bucket for word in vocabulary.words]]
         rarity = np.where(rarity > 0, rarity, np.float32(self._rarest))
-        weight = rarity ** np.float32(self.settings.rarity)
-        vectors = self._word_vectors(vocabulary.words)
-        meaning = unit(vocabulary.pool(vectors * weight[:, None], np.add))
-        close = np.maximum(product(unit(vectors), self.concepts) - self.settings.reach, 0)
-        concepts = unit(vocabulary.pool(close * weight[:, None], np.maximum))
-        return meaning, self.settings.concept_weight * concepts
+        weight: Floats = (rarity ** np.float32(self.settings.rarity))[:, None]
+        return weight
 
     def _spelling(self, prepared: _Prepared) -> Floats:
         shape = (len(prepared.vocabulary.lengths), self.settings.lexical)
@@ -198,6 +205,11 @@ class Featuriser:
             self._meanings.clear()
         self._meanings |= zip(missing, self._vectors.of(missing), strict=True)
         return np.stack([self._meanings[word] for word in words])
+
+
+def _mean(vocabulary: Vocabulary, weighted: Floats) -> Floats:
+    """The direction of the mean of each sentence's word vectors."""
+    return unit(vocabulary.pool(weighted, np.add))
 
 
 def _prepare(sentences: Sequence[Words], spellings: Spellings) -> _Prepared:

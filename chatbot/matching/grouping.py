@@ -7,13 +7,14 @@ take no "client" for "service user's page". Compared in blocks, ten thousand tex
 about a second; the same texts in the same order always get the same groups.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from chatbot.matching.approved import key_of
-from chatbot.matching.features import Floats
+from chatbot.matching.features import Floats, unit
 from chatbot.matching.vocabulary import Words
 
 ALIKE: Final = 0.85
@@ -21,6 +22,8 @@ ALIKE: Final = 0.85
 SHARED: Final = 0.6
 """From this share of common words on, of all the words of both."""
 _BLOCK = 256
+_COARSE = 128
+"""Dimensions that are compared: the word vectors were trained to be cut off there."""
 _EMPTY = """
 i me my we our you your he she it they them their is are be am was do does did can will would
 should could may might to of in on at for with by from and or if so that this what how about any
@@ -54,23 +57,35 @@ def _content(key: Key) -> frozenset[str]:
 
 def _leaders(rows: Floats, contents: Sequence[frozenset[str]]) -> list[int]:
     """For each row the place of the row that leads its group."""
+    rows = unit(rows[:, :_COARSE])
     leading: list[int] = []
     found: list[int] = []
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK]
-        before = len(leading)
-        close = block @ rows[leading].T if leading else np.zeros((len(block), 0))
-        within = block @ block.T
+        before = [(place, leading[at]) for place, at in _close(block, rows[leading])]
+        within = [(place, start + at) for place, at in _close(block, block) if at < place]
+        near: dict[int, list[int]] = {}
+        for place, other in chain(before, within):
+            near.setdefault(place, []).append(other)
         for place in range(len(block)):
             own = start + place
-            candidates = [leading[at] for at in np.flatnonzero(close[place] >= ALIKE)]
-            candidates += [at for at in leading[before:] if within[place, at - start] >= ALIKE]
-            same = (at for at in candidates if _is_same(contents[at], contents[own]))
+            leaders = (other for other in near.get(place, ()) if _leads(other, start, found))
+            same = (other for other in leaders if _is_same(contents[other], contents[own]))
             leader = next(same, own)
             if leader == own:
                 leading.append(own)
             found.append(leader)
     return found
+
+
+def _close(rows: Floats, others: Floats) -> Iterator[tuple[int, int]]:
+    """The places of rows and of others that are close in meaning."""
+    yield from np.argwhere(rows @ others.T >= ALIKE).tolist()
+
+
+def _leads(other: int, start: int, found: Sequence[int]) -> bool:
+    """Whether a row leads a group; of those before `start` only leaders were looked at."""
+    return other < start or found[other] == other
 
 
 def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:

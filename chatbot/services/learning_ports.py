@@ -1,6 +1,6 @@
 """What learning from people needs of the store, as Protocols; `ports.UnitOfWork` has them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -65,6 +65,10 @@ class PhrasingRepository(Protocol):
 
     def all(self, workspace_id: str) -> Sequence[ApprovedPhrasing]:
         """The phrasings of a workspace in the order of their approval."""
+        ...
+
+    def by_pack(self) -> Mapping[str, Sequence[ApprovedPhrasing]]:
+        """The phrasings of all workspaces by the pack that they use, as they were approved."""
         ...
 
     def add(self, phrasings: Sequence[ApprovedPhrasing]) -> int:

@@ -1,7 +1,7 @@
 """Approved phrasings."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy import Connection, delete, select
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 from chatbot.domain.phrasings import ApprovedPhrasing
 from chatbot.store.inserting import insert_into
 from chatbot.store.learning_tables import approved_phrasings, phrasing_versions
+from chatbot.store.tables import workspaces
 
 _COLUMNS = [approved_phrasings.c[field.name] for field in fields(ApprovedPhrasing)]
 
@@ -34,6 +35,19 @@ class SqlPhrasingRepository:
             .order_by(approved_phrasings.c.number)
         )
         return [ApprovedPhrasing(**row) for row in self.connection.execute(query).mappings()]
+
+    def by_pack(self) -> Mapping[str, Sequence[ApprovedPhrasing]]:
+        """The phrasings of all workspaces by the pack that they use, as they were approved."""
+        query = (
+            select(workspaces.c.pack_id, *_COLUMNS)
+            .join_from(approved_phrasings, workspaces)
+            .order_by(approved_phrasings.c.number)
+        )
+        found: dict[str, list[ApprovedPhrasing]] = {}
+        for row in self.connection.execute(query).mappings():
+            values = {column.name: row[column.name] for column in _COLUMNS}
+            found.setdefault(row["pack_id"], []).append(ApprovedPhrasing(**values))
+        return found
 
     def add(self, phrasings: Sequence[ApprovedPhrasing]) -> int:
         """Add phrasings of one workspace, less those it has; returns how many are new."""

@@ -31,7 +31,7 @@ def at_home(found: PolicyGaps) -> Sequence[Block]:
         what = "is 1 place" if count == 1 else f"are {count} places"
         blocks.append(section(f"There {what} where the text is unclear or incomplete."))
     if blocks:
-        blocks.append(buttons([button("See the list", Action.GAPS, "open")]))
+        blocks.append(buttons([button("See the list", Action.GAPS, "open")], "gaps"))
     return blocks
 
 

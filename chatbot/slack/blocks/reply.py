@@ -62,9 +62,11 @@ def shortened(text: str, length: int) -> str:
     return kept + ELLIPSIS
 
 
-def section(markup: str, *, beside: ButtonElement | None = None) -> SectionBlock:
+def section(
+    markup: str, *, beside: ButtonElement | None = None, block_id: str | None = None
+) -> SectionBlock:
     """A paragraph, with a button beside it if there is one; what stands in it has been escaped."""
-    return SectionBlock(text=_markdown(markup), accessory=beside)
+    return SectionBlock(text=_markdown(markup), accessory=beside, block_id=block_id)
 
 
 def plain(words: str) -> SectionBlock:

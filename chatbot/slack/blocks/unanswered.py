@@ -61,7 +61,7 @@ def at_home(found: Unanswered, pack: PolicyPack) -> Sequence[Block]:
     if found.urgent_count:
         blocks.append(_urgent(found.urgent_count))
     if found.groups:
-        blocks.append(buttons([button("See all", Action.UNANSWERED, "open")]))
+        blocks.append(buttons([button("See all", Action.UNANSWERED, "open")], "unanswered"))
     return blocks
 
 
@@ -94,6 +94,8 @@ def _listed(group: Group, pack: PolicyPack) -> Block:
     return section(
         f"{_quoted(group.newest.text)}\n{_figures(group)}{_guesses(group, pack)}",
         beside=button("Decide", Action.GROUP, group.group_id),
+        # The same in the next tab: a press counts while it is published anew.
+        block_id=f"unanswered#{group.group_id}",
     )
 
 
