@@ -7,7 +7,7 @@ take no "client" for "service user's page". Compared in blocks, ten thousand tex
 about a second; the same texts in the same order always get the same groups.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Final
 
@@ -78,9 +78,9 @@ def _leaders(rows: Floats, contents: Sequence[frozenset[str]]) -> list[int]:
     return found
 
 
-def _close(rows: Floats, others: Floats) -> Iterator[tuple[int, int]]:
+def _close(rows: Floats, others: Floats) -> list[tuple[int, int]]:
     """The places of rows and of others that are close in meaning."""
-    yield from np.argwhere(rows @ others.T >= ALIKE).tolist()
+    return [(place, at) for place, at in np.argwhere(rows @ others.T >= ALIKE).tolist()]
 
 
 def _leads(other: int, start: int, found: Sequence[int]) -> bool:

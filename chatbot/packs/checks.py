@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chatbot.packs.schema import TO_BE_DECIDED, VOICES, IntentYaml, NotCoveredYaml
+from chatbot.packs.schema import TAUGHT, TO_BE_DECIDED, VOICES, IntentYaml, NotCoveredYaml
 
 if TYPE_CHECKING:
     from chatbot.packs.loading import PackFiles
@@ -218,7 +218,7 @@ def _check_sentences(files: "PackFiles") -> Iterator[str]:
             if same_sentence(test) in taught:
                 yield f"{where}.tests: {test!r} also stands at {taught[same_sentence(test)]}"
         own = {
-            same_sentence(text) for voice in VOICES for text in getattr(intent.phrasings, voice)
+            same_sentence(text) for voice in TAUGHT for text in getattr(intent.phrasings, voice)
         }
         for text in intent.counter_examples:
             if same_sentence(text) in own:
@@ -227,7 +227,7 @@ def _check_sentences(files: "PackFiles") -> Iterator[str]:
 
 def _taught(files: "PackFiles") -> Iterator[tuple[str, str]]:
     for where, intent in _located(files):
-        for voice in VOICES:
+        for voice in TAUGHT:
             for text in getattr(intent.phrasings, voice):
                 yield f"{where}.phrasings.{voice}", text
     for scope in files.out_of_scope:

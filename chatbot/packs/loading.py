@@ -20,7 +20,7 @@ from chatbot.domain.policies import (
 from chatbot.packs.checks import find_faults, find_open_points
 from chatbot.packs.reading import read_yaml
 from chatbot.packs.schema import (
-    VOICES,
+    TAUGHT,
     ClausesYaml,
     IntentYaml,
     NotCoveredYaml,
@@ -209,7 +209,7 @@ def _intent(
 
 
 def _phrasings(phrasings: PhrasingsYaml) -> Iterable[Phrasing]:
-    for voice in VOICES:
+    for voice in TAUGHT:
         for text in getattr(phrasings, voice):
             yield Phrasing(text=text, voice=voice)
 

@@ -10,6 +10,7 @@ from chatbot.domain.policies import PolicyDate, Verdict
 
 TO_BE_DECIDED = "to be decided"
 VOICES = ("plain", "texting", "story", "keywords", "indirect")
+TAUGHT = (*VOICES, "approved")  # what managers approved in Slack may be added to a pack
 TITLE_LENGTH = 70
 ANSWER_LENGTH = 1200
 PHRASING_LENGTH = 400
@@ -161,6 +162,7 @@ class PhrasingsYaml(Strict):
     story: list[Sentence] = []
     keywords: list[Sentence] = []
     indirect: list[Sentence] = []
+    approved: list[Sentence] = []
 
 
 class IntentYaml(Strict):

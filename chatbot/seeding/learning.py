@@ -28,10 +28,10 @@ def _say_so(stage: Stage, day: date) -> None:
     dice, people = stage.dice("feedback", day), sorted(stage.people.values())
     with stage.services.roles.unit_of_work() as work:
         missed = work.unanswered.missed(stage.workspace_id, MOST_READ)
-    quiet = [question for question in missed if not question.not_helpful]
-    if quiet and dice.random() < SAY_SO:
+    asked = [question for question in missed if question.asked_at <= stage.clock.now()]
+    if asked and not asked[-1].not_helpful and dice.random() < SAY_SO:
         user_id = dice.choice(people)
-        stage.services.learning.feedback.give(quiet[-1].question_id, user_id, helpful=False)
+        stage.services.learning.feedback.give(asked[-1].question_id, user_id, helpful=False)
         stage.note("answers rated", user_id)
 
 

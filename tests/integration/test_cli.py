@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from chatbot.cli import main
 from chatbot.domain.audit import AuditEntry
+from chatbot.domain.phrasings import ApprovedPhrasing
 from chatbot.settings import REPOSITORY
 from chatbot.store.database import open_database
 
@@ -257,3 +259,32 @@ def test_seed_wants_people_with_their_ids(run: Run) -> None:
     code, _, err = run("seed", "--person", "manager")
     assert code == 2
     assert "give a role's key and a user id" in err
+
+
+def test_approved_phrasings_are_listed_and_exported(run: Run, data_dir: Path) -> None:
+    """A line for each; as YAML that a pack takes; of another pack nothing."""
+    database = open_database(f"sqlite:///{data_dir / 'chatbot.db'}")
+    with database.unit_of_work() as work:
+        work.ensure_workspace("T0WSC", "wsc")
+        work.phrasings.add(
+            [
+                ApprovedPhrasing(
+                    phrasing_id="p1",
+                    workspace_id="T0WSC",
+                    intent_id="friend-service-user",
+                    text="no: is that so?",
+                    key="no is that so",
+                    approved_by="U1",
+                    approved_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+                )
+            ]
+        )
+        work.commit()
+    database.close()
+    code, out, _ = run("phrasings", "--pack", "wsc")
+    assert (code, out.strip()) == (0, "2026-03-02  U1  friend-service-user: no: is that so?")
+    code, out, _ = run("phrasings", "--pack", "wsc", "--export")
+    assert yaml.safe_load(out) == {
+        "friend-service-user": {"phrasings": {"approved": ["no: is that so?"]}}
+    }
+    assert run("phrasings", "--pack", "tarner", "--export")[1] == "{}\n"

@@ -19,6 +19,7 @@ from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.settings import Settings
 from chatbot.store.database import Database, open_database
+from chatbot.store.learning_tables import decisions, feedback
 from chatbot.store.tables import asks as ask_rows
 from chatbot.store.tables import outbox, questions
 from chatbot.store.unit_of_work import unit_of_work_on
@@ -106,8 +107,25 @@ def test_three_months(stage_at: StageAt, engine: Engine) -> None:
     assert log[0].asked_at.date() >= date(2026, 8, 20)
     assert log[-1].asked_at < NOW
     asked = stage.done["questions asked"]
-    assert stage.summary() == f"{asked} questions asked by 4 people."
+    assert stage.summary().startswith(f"{asked} questions asked by 4 people")
     assert asked == sum(row.parent_id is None for row in log)
+
+
+def test_managers_learn_from_what_was_missed(stage_at: StageAt, engine: Engine) -> None:
+    """Answers are rated and groups decided by a manager; a second play adds nothing."""
+    stage = stage_at(NOW)
+    _appoint(stage, "U2")
+    play(stage, LIVES, silent)
+    with engine.connect() as connection:
+        made = connection.execute(select(decisions)).all()
+        rated = connection.execute(select(feedback)).all()
+    assert {row.made_by for row in made} == {"U2"}
+    assert made
+    assert len(rated) > 1
+    play(stage_at(NOW), LIVES, silent)
+    with engine.connect() as connection:
+        assert connection.execute(select(decisions)).all() == made
+        assert connection.execute(select(feedback)).all() == rated
 
 
 def test_people_ask_people(stage_at: StageAt, engine: Engine) -> None:
