@@ -12,6 +12,7 @@ STEPS = {
     "not-covered": "What the policy does not say",
     "ask-a-person": "Ask a person",
     "document": "Load the approved policy",
+    "not-helpful": "“Not helpful” goes somewhere",
     "urgent": "Somebody at risk",
     "mention": "Mention it in a channel",
     "command": "/smask, and share",

@@ -79,6 +79,21 @@ export const STEPS: Step[] = [
     done: { modal: /^Load the policy$/ },
   },
   {
+    id: "not-helpful",
+    title: "“Not helpful” goes somewhere",
+    words:
+      "Two buttons stand under every answer, a miss too. Nobody sees who pressed them. Afterwards"
+      + " be the manager and open the bot’s Home tab: “Questions I could not answer” lists it, and"
+      + " “Decide” says what it is about. The next one who asks gets the answer.",
+    place: wsc("support_worker", "bot"),
+    actions: [
+      { do: "say", text: "Who waters the plants in the hall?" },
+      { do: "wait", until: { by: "bot", text: /^I (did not find|cannot find)/ } },
+      { do: "press", label: /^(✓ )?Not helpful$/ },
+    ],
+    done: { by: "bot", text: /^I (did not find|cannot find)/, replaced: true },
+  },
+  {
     id: "urgent",
     title: "Somebody at risk",
     words:
