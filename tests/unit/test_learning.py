@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chatbot.domain.answers import Outcome
+from chatbot.domain.audit import AuditEntry
 from chatbot.domain.feedback import voter_mark
 from chatbot.domain.gaps import OpenSubject, PolicyGaps, review_fault
 from chatbot.domain.policies import Gap, PolicyDate
@@ -16,6 +17,7 @@ from chatbot.services.unanswered import Unanswered
 from chatbot.slack.blocks import gaps as gap_blocks
 from chatbot.slack.blocks import unanswered as unanswered_blocks
 from chatbot.slack.blocks.feedback import feedback_row, marked
+from chatbot.slack.blocks.roles import entry_in_words
 from chatbot.slack.blocks.unanswered import group_form, rehearsal_form, unanswered_list
 from tests.packs import intent, make_pack
 
@@ -148,3 +150,48 @@ def test_the_gaps_fit_whatever_there_is() -> None:
     )
     assert len(gap_blocks.at_home(found)) <= gap_blocks.HOME_BUDGET
     assert len(gap_blocks.gap_list(found, PACK).to_dict()["blocks"]) <= 100
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "words"),
+    [
+        (
+            "unanswered.decided",
+            None,
+            {"kind": "approved", "questions": 2, "intent": "pages"},
+            "2 unanswered questions: approved for “About pages”",
+        ),
+        (
+            "unanswered.decided",
+            None,
+            {"kind": "dismissed", "questions": 1},
+            "1 unanswered question: dismissed",
+        ),
+        (
+            "phrasings.withdrawn",
+            {"intent": "gone"},
+            None,
+            "an approved wording withdrawn, for “gone”",
+        ),
+        (
+            "privacy.changed",
+            {"keeps_names": True, "retention_months": 12},
+            {"keeps_names": False, "retention_months": 3},
+            "privacy: no names kept, 3 months",
+        ),
+    ],
+)
+def test_the_log_of_changes_in_words(
+    action: str, before: dict[str, object] | None, after: dict[str, object] | None, words: str
+) -> None:
+    """Each kind of entry is a line that people can read."""
+    entry = AuditEntry(
+        workspace_id="T1",
+        at=NOW,
+        actor="U1",
+        action=action,
+        subject="id",
+        before=before,
+        after=after,
+    )
+    assert entry_in_words(entry, PACK).endswith(words)

@@ -9,6 +9,7 @@ from chatbot.domain.roles import Duty, Role, RoleChange
 from chatbot.services.role_changes import ROLES_CHANGED, read_change
 from chatbot.slack.blocks.contacts import mentions
 from chatbot.slack.blocks.document_changes import document_entry_in_words
+from chatbot.slack.blocks.lessons import lesson_in_words
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, moment, section
 from chatbot.slack.ids import Action
 
@@ -55,7 +56,7 @@ def change_in_words(change: RoleChange, pack: PolicyPack) -> str:
 
 def entry_in_words(entry: AuditEntry, pack: PolicyPack) -> str:
     """An entry of the log of changes as markup, with its time in the reader's own zone."""
-    said = escaped(f"{entry.action} {entry.subject}")
+    said = lesson_in_words(entry, pack) or escaped(f"{entry.action} {entry.subject}")
     if entry.action == ROLES_CHANGED:
         said = change_in_words(read_change(entry), pack)
     said = document_entry_in_words(entry, pack) or said
