@@ -12,6 +12,7 @@ from chatbot.domain.documents import (
     ChangedAnswer,
     ClauseReview,
     ClauseStatus,
+    ClauseWording,
     Decision,
     DocumentVersion,
     DriftEntry,
@@ -22,7 +23,7 @@ from chatbot.domain.documents import (
 from chatbot.domain.drift_list import clause_wording, list_drift
 from chatbot.domain.errors import AlreadyDoneError, InvalidInputError, StaleActionError
 from chatbot.domain.permissions import Action
-from chatbot.domain.policies import Clause, PolicyPack
+from chatbot.domain.policies import Clause, Intent, PolicyPack
 from chatbot.domain.withholding import PolicyState, in_words
 from chatbot.services.document_history import (
     changed_since,
@@ -349,9 +350,18 @@ class DocumentService:
             raise StaleActionError
         return Wording(
             version=state.version,
-            clauses=tuple(clause_wording(c, state, text) for c in self.pack.clauses_of(intent)),
+            clauses=tuple(_worded(c, intent, state, text) for c in self.pack.clauses_of(intent)),
             withheld=state.reason_against(intent) is not None,
         )
+
+
+def _worded(clause: Clause, intent: Intent, state: PolicyState, text: str) -> ClauseWording:
+    """A clause of an answer; a change that a manager has looked at is none any more."""
+    shown = clause_wording(clause, state, text)
+    decided = state.decision_on(clause, intent.intent_id) is Decision.STILL_RIGHT
+    if shown.status is ClauseStatus.CHANGED and (decided or state.is_cited(clause)):
+        return replace(shown, status=ClauseStatus.UNCHANGED)
+    return shown
 
 
 def overtaken(state: PolicyState, clause: Clause, seen: str) -> StaleActionError:

@@ -225,7 +225,9 @@ def test_the_whole_way(office: Office) -> None:
     answer = office.ask()
     assert "*⛔ No*" in words(answer)
     bot.press(answer, "Show the wording")
-    assert "Staff become friends" in text_of(office.modal("support_worker", showing="Rule 1"))
+    wording = text_of(office.modal("support_worker", showing="Rule 1"))
+    assert "Staff become friends" in wording
+    assert "has yet to look" not in wording
     bot.playground.wait_for(lambda: CHANGES not in titles(office.home("manager")))
     assert {row["reviewed_by"] for row in bot.rows(clause_reviews)} == {bot.user("deputy_manager")}
 

@@ -111,9 +111,11 @@ def proposal_view(proposal: Proposal, pack: PolicyPack, *, page: int = 0) -> Vie
         blocks.append(heading("What changed in the document"))
         blocks += rules(page_of(drift, page), pack, review=False)
         blocks += page_buttons(drift, page, version.version_id)
-    return modal(
+    view = modal(
         LOAD, blocks, form=Form.MAKE_LIVE, submit="Make it live", metadata=version.version_id
     )
+    view.close = PlainTextObject(text="Not now", emoji=False)
+    return view
 
 
 def _summary(proposal: Proposal, pack: PolicyPack) -> Iterator[Block]:
