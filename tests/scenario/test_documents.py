@@ -10,7 +10,7 @@ from chatbot.domain.answers import Surface
 from chatbot.domain.audit import CONSOLE
 from chatbot.domain.errors import StaleActionError
 from tests.policies import MILL
-from tests.scenario.harness import Bot, Row, button_labels, words
+from tests.scenario.harness import FEEDBACK, Bot, Row, button_labels, words
 
 FRIENDS = "Staff do not become friends with members on their own accounts."
 PICTURES = "A picture of a member is shown once that member has said yes in writing."
@@ -102,7 +102,7 @@ def test_a_changed_rule_is_held_back(bot: Bot, surface: Surface) -> None:
     assert "This rule changed on 2 March 2026" in answer["text"]
     assert "Ask the manager." in answer["text"]
     assert "answer about friends" not in str(answer["blocks"])
-    assert button_labels(answer) == [WORDING, "Ask a person"]
+    assert button_labels(answer) == [WORDING, "Ask a person", *FEEDBACK]
     assert quoted(press_wording(bot, answer))[0] == FRIENDS.replace("do not ", "")
 
 
@@ -131,7 +131,7 @@ def test_a_held_back_answer_has_no_button_beside_another(bot: Bot) -> None:
     load(bot, MILL.replace("A picture", "A photograph"))
     answer = bot.ask(Surface.DIRECT_MESSAGE, "Can I friend a client?")
 
-    assert button_labels(answer) == [WORDING, "Ask a person", "About pages"]
+    assert button_labels(answer) == [WORDING, "Ask a person", "About pages", *FEEDBACK]
     assert "Changed, and not cited until it has been checked: Rule 2." in words(answer)
 
 

@@ -13,7 +13,7 @@ from chatbot.matching import PassageIndex
 from chatbot.playground.runner import Playground
 from tests.doubles import FixedClock, KeywordMatcher
 from tests.policies import MILL
-from tests.scenario.harness import Bot, button_labels, make_services, running_bot, words
+from tests.scenario.harness import FEEDBACK, Bot, button_labels, make_services, running_bot, words
 
 WORDS = "A picture of a member is shown once that member has said yes in writing."
 
@@ -39,7 +39,7 @@ def draft_bot(playground: Playground, clock: FixedClock, tmp_path: Path) -> Iter
     "surface", [Surface.DIRECT_MESSAGE, Surface.MENTION, Surface.COMMAND, Surface.SHORTCUT]
 )
 def test_a_draft_offers_clauses_on_every_surface(draft_bot: Bot, surface: Surface) -> None:
-    """The label, the document's words, that nobody has checked, whom to ask; nothing to press."""
+    """The label, the document's words, that nobody has checked, and whom to ask."""
     message = draft_bot.ask(surface, "May I show a picture of a member?")
     shown = words(message)
 
@@ -50,7 +50,7 @@ def test_a_draft_offers_clauses_on_every_surface(draft_bot: Bot, surface: Surfac
     assert WORDS in str(message["blocks"])
     assert "Word for word from: Social media policy, The Old Mill Trust" in shown
     assert "To be sure, ask the manager." in shown
-    assert button_labels(message) == []
+    assert button_labels(message) == ["Ask a person", *FEEDBACK]
     assert message["text"].endswith("To be sure, ask the manager.")
     assert [row["outcome"] for row in draft_bot.rows()] == [Outcome.MAY_BE_RULE]
 
