@@ -392,5 +392,6 @@ def describe_pack(pack: PolicyPack) -> str:
     return (
         f"{pack.pack_id}: {pack.organisation}: {len(pack.clauses)} clauses, {covered} intents, "
         f"{len(pack.intents) - covered} subjects not covered, {phrasings:,} phrasings, "
+        f"{len(pack.checks)} checks, "
         f"{len(pack.gaps)} gaps of the policy for managers to settle"
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from chatbot.domain.checks import Check
+
 MONTHS = [
     "January",
     "February",
@@ -163,6 +165,7 @@ class PolicyPack:
     small_talk: Sequence[str]
     out_of_scope: Sequence[str]
     examples: Sequence[str] = ()
+    checks: tuple[Check, ...] = ()
     fingerprint: str = field(repr=False, default="")
     draft: bool = False
 

@@ -35,6 +35,7 @@ def find_faults(files: "PackFiles") -> list[str]:
         _check_duplicates,
         _check_clause_ids,
         _check_references,
+        _check_pages,
         _check_sentences,
     )
     faults = [fault for check in checks for fault in check(files)]
@@ -110,7 +111,7 @@ def _check_summaries(files: "PackFiles") -> Iterator[str]:
 def _check_duplicates(files: "PackFiles") -> Iterator[str]:
     folder = files.folder.name
     if files.pack:
-        for key in ("contacts", "pages", "gaps"):
+        for key in ("contacts", "pages", "gaps", "checks"):
             ids = [entry.id for entry in getattr(files.pack, key)]
             yield from _twice(f"{folder}/pack.yaml: {key}", ids)
     if files.clauses:
@@ -137,6 +138,11 @@ def _clauses_named(files: "PackFiles") -> Iterator[tuple[str, str]]:
             for entry in getattr(files.pack, key):
                 for clause in entry.clauses:
                     yield f"{files.folder.name}/pack.yaml: {key}[{entry.id}].clauses", clause
+        for check in files.pack.checks:
+            where = f"{files.folder.name}/pack.yaml: checks[{check.id}]"
+            yield from ((f"{where}.clauses", clause) for clause in check.clauses)
+            for number, item in enumerate(check.items, 1):
+                yield from ((f"{where}.items[{number}].clauses", each) for each in item.clauses)
     for where, intent in _located(files):
         if isinstance(intent, IntentYaml):
             yield from ((f"{where}.clauses", clause) for clause in intent.clauses)
@@ -166,6 +172,17 @@ def _check_references(files: "PackFiles") -> Iterator[str]:
                 yield f"{where}.related: there is no intent {related!r}"
         if intent.ask not in contacts:
             yield f"{where}.ask: there is no contact {intent.ask!r}"
+
+
+def _check_pages(files: "PackFiles") -> Iterator[str]:
+    """Every check's page is one of the pack's."""
+    if not files.pack:
+        return
+    known = {page.id for page in files.pack.pages}
+    for check in files.pack.checks:
+        if check.page and check.page not in known:
+            where = f"{files.folder.name}/pack.yaml: checks[{check.id}].page"
+            yield f"{where}: there is no page {check.page!r}"
 
 
 def _check_reach(files: "PackFiles") -> Iterator[str]:

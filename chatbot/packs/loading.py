@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chatbot.domain.checks import Check, CheckItem
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.policies import (
     Clause,
@@ -21,6 +22,7 @@ from chatbot.packs.checks import find_faults, find_open_points
 from chatbot.packs.reading import read_yaml
 from chatbot.packs.schema import (
     TAUGHT,
+    CheckYaml,
     ClausesYaml,
     IntentYaml,
     NotCoveredYaml,
@@ -150,6 +152,7 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
             Gap(gap_id=gap.id, clauses=tuple(gap.clauses), says=gap.says) for gap in pack.gaps
         ),
         examples=tuple(pack.examples),
+        checks=tuple(map(_check, pack.checks)),
         vocabulary={word: tuple(others) for word, others in pack.vocabulary.items()},
         clauses={
             clause.id: Clause(
@@ -175,6 +178,24 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
 
 def _mark(wording: WordingYaml | None) -> WordingMark | None:
     return WordingMark(**wording.model_dump()) if wording else None
+
+
+def _check(check: CheckYaml) -> Check:
+    return Check(
+        check_id=check.id,
+        name=check.name,
+        cadence=check.cadence,
+        opens=check.opens,
+        due=check.due,
+        items=tuple(
+            CheckItem(says=item.says, clauses=tuple(item.clauses)) for item in check.items
+        ),
+        clauses=tuple(check.clauses),
+        done_by=check.by,
+        page_id=check.page,
+        own_choice=check.own_choice,
+        switched_on=check.switched,
+    )
 
 
 def _intents(topics: Iterable[TopicYaml]) -> Iterable[Intent]:

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,7 +20,7 @@ import pydantic
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from chatbot.domain import policies
+from chatbot.domain import cadences, checks, policies
 from chatbot.domain.policies import PolicyPack
 from chatbot.packs.loading import OUT_OF_SCOPE, load_pack
 
@@ -64,7 +65,8 @@ def _content(path: Path) -> bytes:
 @cache
 def _code() -> str:
     digest = hashlib.sha256(f"{pydantic.VERSION} {yaml.__version__}".encode())
-    for source in (Path(policies.__file__), *sorted(Path(__file__).parent.glob("*.py"))):
+    domain = [Path(file) for file in (cadences.__file__, checks.__file__, policies.__file__)]
+    for source in (*domain, *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 
@@ -106,5 +108,7 @@ def _seal(key: str, body: bytes) -> bytes:
     return hashlib.sha256(key.encode() + body).hexdigest().encode()
 
 
-def _plain(value: object) -> dict[str, object]:
+def _plain(value: object) -> dict[str, object] | str:
+    if isinstance(value, date | time):
+        return value.isoformat()
     return dict(value) if isinstance(value, MappingProxyType) else vars(value)

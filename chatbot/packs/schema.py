@@ -1,12 +1,22 @@
 """What the files of a pack look like (docs/packs.md), as pydantic models."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
+from chatbot.domain.cadences import Cadence, Every, WhenClosed
+from chatbot.domain.checks import LONGEST_ITEM, MOST_ITEMS, DoneBy
 from chatbot.domain.clause_marks import FINGERPRINT_LENGTH, read_sketch
 from chatbot.domain.policies import PolicyDate, Verdict
+from chatbot.packs.moments import Day, LocalTime, OnOff, Weekday, WorkingDay
 
 TO_BE_DECIDED = "to be decided"
 VOICES = ("plain", "texting", "story", "keywords", "indirect")
@@ -111,6 +121,55 @@ class GapYaml(Strict):
     says: Line
 
 
+class CheckItemYaml(Strict):
+    """One line of a checklist."""
+
+    says: Annotated[Line, Field(max_length=LONGEST_ITEM)]
+    clauses: list[ClauseId] = []
+
+
+class CheckYaml(Strict):
+    """How often something is looked at, when, and by whom."""
+
+    id: Slug
+    name: Title
+    page: Slug | None = None
+    by: DoneBy = DoneBy.PAGE_ADMIN
+    every: Every
+    weekdays: list[Weekday] = []
+    starting_on: Day | None = None
+    working_day: WorkingDay = 0
+    when_closed: WhenClosed = WhenClosed.SKIP
+    opens: LocalTime
+    due: LocalTime
+    switched: OnOff = True
+    own_choice: Line | None = None
+    clauses: list[ClauseId] = []
+    items: list[CheckItemYaml] = Field(min_length=1, max_length=MOST_ITEMS)
+
+    @property
+    def cadence(self) -> Cadence:
+        """How often; raises ValueError where the keys do not make a cadence."""
+        return Cadence(
+            every=self.every,
+            weekdays=tuple(self.weekdays),
+            starting_on=self.starting_on,
+            working_day=self.working_day,
+            when_closed=self.when_closed,
+        )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """Refuse a check that never comes or that nobody would do."""
+        if self.cadence and self.due <= self.opens:
+            raise ValueError("it is due before it opens")
+        if self.by is DoneBy.PAGE_ADMIN and not self.page:
+            raise ValueError("it is done by a page admin, but names no page")
+        if not self.clauses and not self.own_choice:
+            raise ValueError("say by clauses or own_choice what asks for it")
+        return self
+
+
 class PackYaml(Strict):
     """pack.yaml; a draft is sound while much of it is still open."""
 
@@ -125,6 +184,7 @@ class PackYaml(Strict):
     pages: list[PageYaml] = Field(default=[], max_length=40)
     # The questions that are shown to somebody who has not asked yet.
     examples: list[Slug] = Field(default=[], max_length=3)
+    checks: list[CheckYaml] = Field(default=[], max_length=40)
     vocabulary: dict[Line, list[Line]] = {}
     gaps: list[GapYaml] = []
 
