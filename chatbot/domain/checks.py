@@ -139,9 +139,10 @@ class Occurrence:
     Attributes:
         on: the local date; a check has one occurrence on a date.
         step: what comes next where nobody does it, at `step_at`.
-        missed_at: the due time, where it was not done by then.
-        noticed: whether `finding` is something, what was found, in somebody's words.
+        noticed: what was found, in somebody's words.
         action: what was done about it.
+        missed_at: the due time, where it was not done by then.
+        version: counts the changes.
     """
 
     occurrence_id: str
@@ -163,6 +164,7 @@ class Occurrence:
     noticed: str | None = field(default=None, repr=False)
     action: str | None = field(default=None, repr=False)
     missed_at: datetime | None = None
+    version: int = 0
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -42,6 +42,17 @@ class SentMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to be written into the outbox; the attributes are those of `OutboxMessage`."""
+
+    kind: str
+    recipient: str
+    ids: Mapping[str, str]
+    key: str
+    not_before: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutboxMessage:
     """A direct message to somebody, as the outbox keeps it: ids, and no words.
 

@@ -33,6 +33,8 @@ class Action(StrEnum):
     WITHDRAW_PHRASINGS = "phrasings.withdraw"
     SEE_GAPS = "gaps.see"
     CHANGE_PRIVACY = "privacy.change"
+    DO_CHECKS = "checks.do"
+    CHANGE_CHECKS = "checks.change"
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -51,6 +53,9 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         Action.WITHDRAW_PHRASINGS: frozenset({Role.MANAGER}),
         Action.SEE_GAPS: frozenset({Role.MANAGER}),
         Action.CHANGE_PRIVACY: frozenset({Role.MANAGER}),
+        # Which ones is a matter of the day: whoever was asked, whatever they hold now.
+        Action.DO_CHECKS: frozenset({Everybody.MEMBERS}),
+        Action.CHANGE_CHECKS: frozenset({Role.MANAGER}),
     }
 )
 

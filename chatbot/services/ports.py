@@ -10,7 +10,7 @@ from chatbot.domain.asks import Ask
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.documents import ClauseReview, DocumentVersion, VersionClause
 from chatbot.domain.inbox import InboxItem
-from chatbot.domain.outbox import OutboxMessage, SentMessage, Settlement
+from chatbot.domain.outbox import NewMessage, OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Person, Standing
 from chatbot.domain.roles import RoleChange, Roles
 from chatbot.services.learning_ports import (
@@ -19,6 +19,7 @@ from chatbot.services.learning_ports import (
     PrivacyRepository,
     UnansweredRepository,
 )
+from chatbot.services.check_ports import CheckRepository
 
 
 class Clock(Protocol):
@@ -298,6 +299,10 @@ class OutboxRepository(Protocol):
         """Write a message; False where the workspace has one with this key."""
         ...
 
+    def add_all(self, workspace_id: str, messages: Collection[NewMessage]) -> None:
+        """Write many messages; those whose key is there already are left out."""
+        ...
+
     def claim(self, workspace_id: str, now: datetime, lease: timedelta) -> OutboxMessage | None:
         """Take the message that has been due longest for the time of the lease."""
         ...
@@ -447,6 +452,11 @@ class UnitOfWork(Protocol):
 
     def workspaces(self) -> Sequence[tuple[str, str]]:
         """The id of every workspace with that of its pack."""
+        ...
+
+    @property
+    def checks(self) -> CheckRepository:
+        """The days of the checks."""
         ...
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:

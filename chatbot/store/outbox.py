@@ -1,13 +1,20 @@
 """Messages to be sent, and what became of them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from chatbot.domain.outbox import MessageState, OutboxMessage, SentMessage, Settlement
+from chatbot.domain.outbox import (
+    MessageState,
+    NewMessage,
+    OutboxMessage,
+    SentMessage,
+    Settlement,
+)
 from chatbot.store.inserting import insert_into
 from chatbot.store.tables import outbox
 
@@ -34,19 +41,17 @@ class SqlOutboxRepository:
         not_before: datetime,
     ) -> bool:
         """Write a message; False where the workspace has one with this key."""
-        new = insert_into(self.connection, outbox).values(
-            message_id=uuid.uuid4().hex,
-            workspace_id=workspace_id,
-            key=key,
-            kind=kind,
-            recipient=recipient,
-            ids=dict(ids),
-            not_before=not_before,
-            state=MessageState.PENDING.value,
-            attempts=0,
+        message = NewMessage(
+            kind=kind, recipient=recipient, ids=ids, key=key, not_before=not_before
         )
-        added = new.on_conflict_do_nothing(index_elements=[outbox.c.workspace_id, outbox.c.key])
+        added = _insert(self.connection).values(_row(workspace_id, message))
         return self.connection.execute(added.returning(outbox.c.number)).one_or_none() is not None
+
+    def add_all(self, workspace_id: str, messages: Collection[NewMessage]) -> None:
+        """Write many messages; those whose key is there already are left out."""
+        if messages:
+            rows = [_row(workspace_id, message) for message in messages]
+            self.connection.execute(_insert(self.connection), rows)
 
     def claim(self, workspace_id: str, now: datetime, lease: timedelta) -> OutboxMessage | None:
         """Take the message that has been due longest for the time of the lease.
@@ -134,6 +139,23 @@ class SqlOutboxRepository:
     def purge(self, before: datetime) -> int:
         """Delete messages settled before a moment; returns how many."""
         return self.connection.execute(delete(outbox).where(outbox.c.settled_at < before)).rowcount
+
+
+def _insert(connection: Connection) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that leaves out what has the key of another message."""
+    return insert_into(connection, outbox).on_conflict_do_nothing(
+        index_elements=[outbox.c.workspace_id, outbox.c.key]
+    )
+
+
+def _row(workspace_id: str, message: NewMessage) -> dict[str, object]:
+    return asdict(message) | {
+        "message_id": uuid.uuid4().hex,
+        "workspace_id": workspace_id,
+        "ids": dict(message.ids),
+        "state": MessageState.PENDING.value,
+        "attempts": 0,
+    }
 
 
 def _claimable(now: datetime) -> ColumnElement[bool]:

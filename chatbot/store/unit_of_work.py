@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.asks import SqlAskRepository
 from chatbot.store.audit import SqlAuditRepository
+from chatbot.store.checks import SqlCheckRepository
 from chatbot.store.documents import SqlDocumentRepository
 from chatbot.store.feedback import SqlFeedbackRepository
 from chatbot.store.inbox import SqlInboxRepository
@@ -93,6 +94,11 @@ class SqlUnitOfWork:
         """The id of every workspace with that of its pack."""
         rows = self.connection.execute(select(workspaces).order_by(workspaces.c.workspace_id))
         return [(row.workspace_id, row.pack_id) for row in rows]
+
+    @property
+    def checks(self) -> SqlCheckRepository:
+        """The days of the checks."""
+        return SqlCheckRepository(connection=self.connection)
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
         """Add the workspace, or note which pack it uses."""

@@ -25,6 +25,8 @@ EXPECTED: dict[Action, set[str]] = {
     Action.WITHDRAW_PHRASINGS: {"manager"},
     Action.SEE_GAPS: {"manager"},
     Action.CHANGE_PRIVACY: {"manager"},
+    Action.DO_CHECKS: {*STAFF},
+    Action.CHANGE_CHECKS: {"manager"},
 }
 FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON, Action.GIVE_FEEDBACK}
 KINDS = ["member", *Role]
