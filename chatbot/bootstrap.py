@@ -25,6 +25,8 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
+from chatbot.services.check_rota import CheckOffice
+from chatbot.services.check_services import CheckServices
 from chatbot.services.documents import DocumentService
 from chatbot.services.first_managers import FirstManagers
 from chatbot.services.inbox import InboxService
@@ -148,6 +150,7 @@ class Services:
     first_managers: FirstManagers
     inbox: InboxService
     working_time: WorkingTime
+    checks: CheckServices
 
 
 def build_services(  # noqa: PLR0913 - everything from outside that a workspace needs
@@ -180,6 +183,13 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
     )
     working_time = make_working_time(settings)
+    office = CheckOffice(
+        workspace_id=workspace_id,
+        pack=index.pack,
+        unit_of_work=unit_of_work,
+        clock=clock,
+        working_time=working_time,
+    )
     return Services(
         answers=AnswerService(
             index=index,
@@ -218,6 +228,7 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
         chasing=AskChasing(people=people, unit_of_work=unit_of_work, hours=working_time),
         learning=Learning.of(index, roles=roles, unit_of_work=unit_of_work, clock=clock),
         working_time=working_time,
+        checks=CheckServices.of(office, roles),
     )
 
 
