@@ -48,9 +48,9 @@ class CheckTicks:
         Returns:
             How many were opened.
         """
-        book, workspace_id = self.office.book(), self.office.workspace_id
-        now = self.office.clock.now()
+        workspace_id, now = self.office.workspace_id, self.office.clock.now()
         with self.office.unit_of_work() as work:
+            book = self.office.book_in(work)
             progress = dict(work.checks.progress(workspace_id))
             since = self.office.working_time.day_of(now) - (LONGEST_GAP + 2) * DAY
             opened = work.checks.opened_since(workspace_id, since)

@@ -39,6 +39,7 @@ CLOSURES = {
     for month, days in ((12, (24, 27, 28, 29, 30, 31)), (8, (17, 18)))
     for day in days
 }
+TICKS = (1.5, 9, 10.4, 13.02, 15.3, 17.01)  # hours by the clock on the wall
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST_DAY - FIRST).days + 1)]
 
 
@@ -97,11 +98,12 @@ class Life:
 
     def answer_some(self) -> None:
         """People do about half of what they are asked."""
-        for user_id in ("UADMIN", "UBACKUP"):
-            for day in self.desk.checks.mine(user_id):
-                if self.dice.random() < 0.5:
-                    occurrence_id = day.occurrence.occurrence_id
-                    self.desk.checks.finish(user_id, occurrence_id, Finding.NOTHING)
+        with self.desk.mill.unit_of_work() as work:
+            waiting = work.checks.waiting(self.desk.office.workspace_id)
+        for occurrence in waiting:
+            if occurrence.asked and self.dice.random() < 0.5:
+                who = occurrence.asked[0]
+                self.desk.checks.finish(who, occurrence.occurrence_id, Finding.NOTHING)
 
 
 def _desk(engine: Engine, nation: Nation) -> Desk:
@@ -124,9 +126,9 @@ def live(life: Life) -> None:
             life.desk.leave.go(user_id, begin, dice.randint(1, 16), cover)
     life.tick(_local(FIRST, 0.5))
     for day in DAYS:
-        for hours in (1.5, 9, 10.4, 13.02, 15.3, 17.01):
+        for hours in TICKS:
             moment = _local(day, hours + dice.random() / 60)
-            if moment < down_until or (hours == 1.5 and day.day % 5):
+            if moment < down_until or (hours not in _hours(life, day)):
                 continue
             life.tick(moment)
             if hours == 10.4:
@@ -134,6 +136,13 @@ def live(life: Life) -> None:
             if dice.random() < 0.01:
                 life.restart()
                 down_until = moment + timedelta(hours=dice.choice((0, 1, 5, 30, 24 * 12)))
+
+
+def _hours(life: Life, day: date) -> Sequence[float]:
+    """A closed day is looked at once, a night now and then."""
+    if not life.desk.office.working_time.is_working_day(day):
+        return (10.4,)
+    return TICKS if day.day % 9 == 0 else TICKS[1:]
 
 
 def expected(nation: Nation) -> Mapping[str, Sequence[date]]:
@@ -176,9 +185,8 @@ def life(
     url = f"sqlite:///{path}"
     engine = make_engine(url)
     add_workspace(unit_of_work_on(engine), "T0WSC", "mill")
-    life = Life(
-        request.param, url, Random(str(request.param)), _desk(engine, request.param), engine
-    )
+    dice = Random(str(request.param))  # noqa: S311 - no secret
+    life = Life(request.param, url, dice, _desk(engine, request.param), engine)
     staff(life.desk)
     live(life)
     yield life
