@@ -35,6 +35,8 @@ FORGET_EVERY = timedelta(hours=1)
 REDUCE_EVERY = timedelta(hours=1)
 ENSURE_EVERY = timedelta(minutes=10)
 RECHECK_EVERY = timedelta(hours=1)
+CHECK_EVERY = timedelta(seconds=10)
+WARN_EVERY = timedelta(hours=1)
 HTTP_THREADS = 8
 
 Tick = tuple[timedelta, str, Callable[[], object]]
@@ -93,6 +95,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             asks=services.asks,
             chasing=services.chasing,
             learning=services.learning,
+            checks=services.checks,
         )
         services.first_managers.ensure()
         stack.enter_context(
@@ -103,6 +106,8 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 (CHASE_EVERY, "chase_asks", app.asking.chase),
                 (FORGET_EVERY, "forget_asks", app.asking.forget_settled),
                 (REDUCE_EVERY, "reduce_questions", services.learning.privacy.reduce),
+                (CHECK_EVERY, "tick_checks", services.checks.ticks.tick),
+                (WARN_EVERY, "warn_of_checks", services.checks.settings.warn_ahead),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)

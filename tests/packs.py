@@ -1,5 +1,9 @@
 """A small invented pack, built in code, for tests of everything but the packs themselves."""
 
+from datetime import time
+
+from chatbot.domain.cadences import Cadence, Every, WhenClosed
+from chatbot.domain.checks import Check, CheckItem
 from chatbot.domain.policies import (
     Clause,
     Contact,
@@ -54,6 +58,35 @@ INTENTS = (
 )
 
 
+CHECKS = (
+    Check(
+        check_id="daily",
+        name="Look after the page",
+        cadence=Cadence(every=Every.WORKING_DAY),
+        opens=time(10),
+        due=time(16),
+        items=(
+            CheckItem(says="Read the messages.", clauses=("1",)),
+            CheckItem(says="Look round."),
+        ),
+        clauses=("1", "2"),
+        page_id="facebook",
+    ),
+    Check(
+        check_id="weekly",
+        name="Read through the page",
+        cadence=Cadence(every=Every.WEEK, weekdays=(3,), when_closed=WhenClosed.MOVE),
+        opens=time(10),
+        due=time(16),
+        items=(CheckItem(says="Is it true?", clauses=("3",)),),
+        clauses=(),
+        own_choice="Once a week is our own choice.",
+        page_id="facebook",
+        switched_on=False,
+    ),
+)
+
+
 def make_pack(*intents: Intent) -> PolicyPack:
     """The pack, or one with other intents."""
     return PolicyPack(
@@ -76,6 +109,7 @@ def make_pack(*intents: Intent) -> PolicyPack:
                 looked_after_by="the deputy manager",
             ),
         ),
+        checks=CHECKS,
         gaps=(),
         vocabulary={},
         clauses={number: clause(number) for number in "1234"},

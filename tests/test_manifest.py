@@ -19,6 +19,8 @@ from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
+from chatbot.slack.listeners.check_settings import CheckSettingsListeners
+from chatbot.slack.listeners.checks import CheckListeners
 from chatbot.slack.listeners.document_loading import DocumentLoading
 from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
@@ -246,6 +248,18 @@ def registered() -> Recorder:
                 views=nothing,
                 home=nothing,
                 failures=told,
+            ),
+            checks=CheckListeners(
+                checks=nothing,
+                writer=nothing,
+                messenger=nothing,
+                views=nothing,
+                home=nothing,
+                failures=told,
+                wake_outbox=nothing,
+            ),
+            check_settings=CheckSettingsListeners(
+                settings=nothing, pack=nothing, views=nothing, home=nothing, failures=told
             ),
             buttons=AnswerButtons(answers=nothing, messenger=nothing, failures=told),
             people=PeopleListeners(people=nothing, home=nothing, wake_outbox=nothing),

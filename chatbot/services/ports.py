@@ -13,13 +13,13 @@ from chatbot.domain.inbox import InboxItem
 from chatbot.domain.outbox import NewMessage, OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Person, Standing
 from chatbot.domain.roles import RoleChange, Roles
+from chatbot.services.check_ports import CheckRepository
 from chatbot.services.learning_ports import (
     FeedbackRepository,
     PhrasingRepository,
     PrivacyRepository,
     UnansweredRepository,
 )
-from chatbot.services.check_ports import CheckRepository
 
 
 class Clock(Protocol):

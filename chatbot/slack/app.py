@@ -12,6 +12,7 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
+from chatbot.services.check_services import CheckServices
 from chatbot.services.departures import VACANT
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import InboxService
@@ -20,6 +21,7 @@ from chatbot.services.outbox import OutboxService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_overview import PolicyOverview
 from chatbot.services.roles import RolesService
+from chatbot.slack.blocks.checks import CheckWriter
 from chatbot.slack.connection import Connection, library_logger, make_client
 from chatbot.slack.document_home import ApprovedDocument, RulesThatChanged, WaitingDocument
 from chatbot.slack.files import SlackFiles
@@ -28,6 +30,7 @@ from chatbot.slack.home import (
     HomePublisher,
     LeftOpen,
     Managing,
+    MyChecks,
     MyDuties,
     QuestionsForYou,
     UnansweredQuestions,
@@ -42,6 +45,8 @@ from chatbot.slack.listeners import (
 )
 from chatbot.slack.listeners import answers as answer_listeners
 from chatbot.slack.listeners import asks as ask_listeners
+from chatbot.slack.listeners import check_settings as check_settings_listeners
+from chatbot.slack.listeners import checks as check_listeners
 from chatbot.slack.listeners import documents as document_listeners
 from chatbot.slack.listeners import home as home_listeners
 from chatbot.slack.listeners import learning as learning_listeners
@@ -50,6 +55,8 @@ from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
+from chatbot.slack.listeners.check_settings import CheckSettingsListeners
+from chatbot.slack.listeners.checks import CheckListeners
 from chatbot.slack.listeners.document_loading import DocumentLoading
 from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
@@ -111,6 +118,8 @@ class Listeners:
     loading: DocumentLoading
     reviews: DocumentReviews
     learning: LearningListeners
+    checks: CheckListeners
+    check_settings: CheckSettingsListeners
     buttons: AnswerButtons
     people: PeopleListeners
 
@@ -130,6 +139,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     asks: AskService,
     chasing: AskChasing,
     learning: Learning,
+    checks: CheckServices,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -148,6 +158,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         asks: brings questions to people.
         chasing: sees to it that none of them is left lying.
         learning: feedback, unanswered questions, approved phrasings, gaps, privacy.
+        checks: knows who looks after what, and when.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -162,7 +173,11 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     pack = answers.index.pack
     views = SlackViews(client=connection.client, clock=answers.clock)
     overview = PolicyOverview(documents=documents)
-    home = _home(roles, views, asks, learning, overview)
+    writer = CheckWriter(pack=pack, working_time=checks.settings.office.working_time)
+    my_checks = MyChecks(checks=checks.days, writer=writer)
+    home = _home(
+        roles, views, asks=asks, learning=learning, overview=overview, my_checks=my_checks
+    )
     settings = SettingsListeners(
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
     )
@@ -186,6 +201,16 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         wake_outbox=outbox.wake,
     )
     ask_listeners.add_renderers(renderers, asking)
+    checking = CheckListeners(
+        checks=checks,
+        writer=writer,
+        messenger=messenger,
+        views=views,
+        home=home,
+        failures=told,
+        wake_outbox=outbox.wake,
+    )
+    check_listeners.add_renderers(renderers, checking)
     bolt = _build_bolt(connection, signing_secret)
     bolt.use(AcceptMessages(inbox=inbox, bot_user_id=connection.bot_user_id))
     register(
@@ -204,6 +229,10 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
             learning=LearningListeners.of(
                 learning, pack=pack, messenger=messenger, views=views, home=home, failures=told
             ),
+            checks=checking,
+            check_settings=CheckSettingsListeners(
+                settings=checks.settings, pack=pack, views=views, home=home, failures=told
+            ),
             buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
             people=PeopleListeners(people=people, home=home, wake_outbox=outbox.wake),
         ),
@@ -218,16 +247,19 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     )
 
 
-def _home(
+def _home(  # noqa: PLR0913 - what the parts show
     roles: RolesService,
     views: SlackViews,
+    *,
     asks: AskService,
     learning: Learning,
     overview: PolicyOverview,
+    my_checks: MyChecks,
 ) -> HomePublisher:
     """The Home tab, the most important part first."""
     pack = overview.pack
     parts = (
+        my_checks,
         QuestionsForYou(asks=asks),
         RulesThatChanged(overview=overview),
         WaitingDocument(overview=overview),
@@ -254,6 +286,8 @@ def register(bolt: App, listeners: Listeners) -> None:
     document_loading.register(bolt, listeners.loading)
     document_reviews.register(bolt, listeners.reviews)
     learning_listeners.register(bolt, listeners.learning)
+    check_listeners.register(bolt, listeners.checks)
+    check_settings_listeners.register(bolt, listeners.check_settings)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

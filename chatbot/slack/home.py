@@ -14,6 +14,7 @@ from chatbot.domain.permissions import Action
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role
 from chatbot.services.asks import AskService
+from chatbot.services.checks import CheckService
 from chatbot.services.gaps import GapService
 from chatbot.services.roles import RolesService, Visitor
 from chatbot.services.unanswered import UnansweredService
@@ -21,6 +22,7 @@ from chatbot.slack.blocks import gaps as gap_blocks
 from chatbot.slack.blocks import unanswered as unanswered_blocks
 from chatbot.slack.blocks.asks import OWN_BUDGET, WAITING_BUDGET, own
 from chatbot.slack.blocks.asks import waiting as waiting_asks
+from chatbot.slack.blocks.checks import MINE_BUDGET, CheckWriter
 from chatbot.slack.blocks.home import (
     MOST_BLOCKS,
     asking,
@@ -173,6 +175,20 @@ class LeftOpen:
         if not visitor.has(Role.MANAGER):
             return ()
         return gap_blocks.at_home(self.gaps.gaps(visitor.person.user_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyChecks:
+    """For whoever is asked to do a check now."""
+
+    checks: CheckService
+    writer: CheckWriter
+    title: str = "Your checks"
+    budget: int = MINE_BUDGET
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """The first due first, with the buttons of the reminder."""
+        return self.writer.mine(self.checks.mine(visitor.person.user_id))
 
 
 class Turns:

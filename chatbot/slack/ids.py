@@ -73,6 +73,14 @@ class Action(StrEnum):
     WITHDRAW = "phrasings.withdraw"
     GAPS = "gaps.open"
     PRIVACY = "privacy.open"
+    CHECK_ON_IT = "checks.take"
+    CHECK_DONE = "checks.done"
+    CHECK_REPORT = "checks.report"
+    CHECK_CANNOT = "checks.cannot"
+    CHECK_HAND_OVER = "checks.hand_over"
+    CHECKS = "checks.list"
+    CHECK_CHANGE = "checks.change"
+    CHECK_COMING = "checks.coming"
 
     def at(self, place: int) -> str:
         """The id of one of several such buttons, which Slack wants to differ."""
@@ -88,6 +96,7 @@ class Field(StrEnum):
     DECISION = "documents.decision"
     TICKED = "ticked"
     CHOSEN = "chosen"
+    ENTRY = "entry"
 
 
 class Form(StrEnum):
@@ -106,3 +115,6 @@ class Form(StrEnum):
     SUBJECT = "unanswered.count"
     APPROVE = "phrasings.approve"
     PRIVACY = "privacy.save"
+    CHECK_REPORT = "checks.save_report"
+    CHECK_HAND_OVER = "checks.save_hand_over"
+    CHECK_CHANGE = "checks.save_change"

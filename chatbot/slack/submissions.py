@@ -63,6 +63,7 @@ class Submission:
         options: the values that were chosen from lists, by the block's id.
         files: the ids and names of the files that were given.
         ticked: the values of the boxes that were ticked, by the block's id.
+        values: what stands in all fields, by the block's id.
     """
 
     user: str
@@ -73,6 +74,7 @@ class Submission:
     options: Mapping[str, str]
     files: tuple[tuple[str, str], ...]
     ticked: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]]
     below_id: str = ""
 
 
@@ -105,7 +107,19 @@ def read_submission(body: Payload) -> Submission:
             if "selected_options" in state
         },
         below_id=view.get("previous_view_id") or "",
+        values={block_id: _entered(state) for block_id, state in _states(view)},
     )
+
+
+def _entered(state: Payload) -> tuple[str, ...]:
+    """What stands in any field: words, a time, the values of options, user ids."""
+    options = [state.get("selected_option"), *(state.get("selected_options") or ())]
+    texts = [
+        state.get("value"),
+        state.get("selected_time"),
+        *(option and option["value"] for option in options),
+    ]
+    return (*(str(text) for text in texts if text), *_chosen(state))
 
 
 def _people(view: Payload) -> dict[str, tuple[str, ...]]:

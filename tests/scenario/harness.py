@@ -19,6 +19,8 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
+from chatbot.services.check_rota import CheckOffice
+from chatbot.services.check_services import CheckServices
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import LEASE, InboxService
 from chatbot.services.learning import Learning
@@ -69,6 +71,7 @@ class Services:
     directory: SlackDirectory
     inbox: InboxService
     documents: DocumentService
+    checks: CheckServices
 
 
 @dataclass
@@ -328,6 +331,16 @@ def make_services(
             read=read_document,
             index=lambda: index,
         ),
+        checks=CheckServices.of(
+            CheckOffice(
+                workspace_id=connection.workspace_id,
+                pack=index.pack,
+                unit_of_work=begin,
+                clock=clock,
+                working_time=hours,
+            ),
+            roles,
+        ),
     )
 
 
@@ -362,6 +375,7 @@ def make_app(
         asks=services.asks,
         chasing=services.chasing,
         learning=services.learning,
+        checks=services.checks,
     )
 
 

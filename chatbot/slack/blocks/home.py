@@ -93,6 +93,7 @@ def managing() -> Sequence[Block]:
         buttons(
             [
                 button("Settings", Action.SETTINGS, "open"),
+                button("Checks", Action.CHECKS, "open"),
                 button("Recent changes", Action.CHANGES, "open"),
                 button("Approved wordings", Action.PHRASINGS, "open"),
             ],
