@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select, update
@@ -149,10 +149,14 @@ def _insert(connection: Connection) -> postgresql.Insert | sqlite.Insert:
 
 
 def _row(workspace_id: str, message: NewMessage) -> dict[str, object]:
-    return asdict(message) | {
+    return {
         "message_id": uuid.uuid4().hex,
         "workspace_id": workspace_id,
+        "key": message.key,
+        "kind": message.kind,
+        "recipient": message.recipient,
         "ids": dict(message.ids),
+        "not_before": message.not_before,
         "state": MessageState.PENDING.value,
         "attempts": 0,
     }
