@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from chatbot.domain.check_rules import RuleBook
 from chatbot.domain.checks import Asked, Capacity, Check, DoneBy
-from chatbot.domain.people import Standing
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Role, Roles
 from chatbot.domain.working_time import WorkingTime
@@ -52,7 +51,8 @@ class CheckOffice:
         """Who does what, as things stand now; to be asked for anew each time."""
         with self.unit_of_work() as work:
             roles = work.roles.all(self.workspace_id)
-        return Rota(office=self, roles=roles)
+            strangers = work.people.not_members(self.workspace_id)
+        return Rota(office=self, roles=roles, strangers=strangers)
 
     def may_write_at(self, now: datetime) -> datetime:
         """Now, or when work begins again: nobody is written to at night."""
@@ -65,13 +65,18 @@ class CheckOffice:
 
 @dataclass(frozen=True, kw_only=True)
 class Rota:
-    """Who does what at one moment; what was asked once is not asked again."""
+    """Who does what at one moment; what was asked once is not asked again.
+
+    Attributes:
+        strangers: who is known and no full member. Whoever is not known yet was
+            chosen by a manager, among members.
+    """
 
     office: CheckOffice
     roles: Roles
+    strangers: frozenset[str]
     _away: dict[tuple[str, date], bool] = field(default_factory=dict)
     _covers: dict[tuple[str, date], str | None] = field(default_factory=dict)
-    _members: dict[str, bool] = field(default_factory=dict)
 
     @property
     def managers(self) -> tuple[str, ...]:
@@ -120,7 +125,7 @@ class Rota:
         """Whether somebody is a member and not away on a day."""
         if (user_id, on) not in self._away:
             self._away[user_id, on] = self.office.absences.is_away(user_id, on)
-        return not self._away[user_id, on] and self._is_member(user_id)
+        return not self._away[user_id, on] and user_id not in self.strangers
 
     def _doer(self, user_id: str, on: date) -> Asked | None:
         """Somebody, or whoever has taken over from them on that day."""
@@ -132,11 +137,3 @@ class Rota:
         if self.is_there(user_id, on):
             return Asked(user_id=user_id, capacity=Capacity.FIRST)
         return None
-
-    def _is_member(self, user_id: str) -> bool:
-        """Whoever is not known yet was chosen by a manager, among members."""
-        if user_id not in self._members:
-            with self.office.unit_of_work() as work:
-                known = work.people.find(self.office.workspace_id, user_id)
-            self._members[user_id] = known is None or known[0].standing is Standing.MEMBER
-        return self._members[user_id]

@@ -137,6 +137,10 @@ class PeopleRepository(Protocol):
         """A person and when their standing was last confirmed."""
         ...
 
+    def not_members(self, workspace_id: str) -> frozenset[str]:
+        """Those who are known and no full members (user ids)."""
+        ...
+
     def record(
         self, workspace_id: str, user_id: str, standing: Standing, confirmed_at: datetime
     ) -> Person:

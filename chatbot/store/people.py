@@ -23,6 +23,13 @@ class SqlPeopleRepository:
         row = self.connection.execute(_one(workspace_id, user_id)).one_or_none()
         return (_person(row), row.confirmed_at) if row else None
 
+    def not_members(self, workspace_id: str) -> frozenset[str]:
+        """Those who are known and no full members (user ids)."""
+        query = select(people.c.user_id).where(
+            people.c.workspace_id == workspace_id, people.c.standing != Standing.MEMBER.value
+        )
+        return frozenset(self.connection.execute(query).scalars())
+
     def record(
         self, workspace_id: str, user_id: str, standing: Standing, confirmed_at: datetime
     ) -> Person:

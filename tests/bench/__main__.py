@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: the matcher beside three others, on the same packs and questions."""
+"""`python -m tests.bench`: the matcher beside three others, and the checks of a morning."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chatbot.domain.errors import ConfigurationError
+from tests.bench.checks import measure_checks
 from tests.bench.material import PACKS, QUESTIONS, load_material
 from tests.bench.measuring import METHODS, OURS, Measured, measure_alone, measure_starts
 
@@ -61,6 +62,7 @@ def main() -> None:
         f"Start of all packs from the cache: {cached.seconds:.2f} s, "
         f"{cached.grown:.0f} MB in memory, {size:.0f} MB of files"
     )
+    measure_checks(console)
 
 
 if __name__ == "__main__":
