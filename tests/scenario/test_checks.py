@@ -285,7 +285,7 @@ def open_form(desk: Desk, number: int = 0) -> Mapping[str, Any]:
     assert desk.press("manager", desk.open_home("manager"), "Checks")["ok"]
     listed = desk.modal("manager", showing="Next ten")
     rows = [block for block in listed["blocks"] if block["type"] == "actions"]
-    assert desk.press("manager", {"id": listed["id"], "blocks": rows[number:]}, "Change")["ok"]
+    assert desk.press("manager", {**listed, "blocks": rows[number:]}, "Change")["ok"]
     return desk.modal("manager", showing="Checklist")
 
 

@@ -5,13 +5,24 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from chatbot.domain.audit import AuditEntry
 from chatbot.domain.cadences import LAST, WEEKDAYS, Cadence, Every, WhenClosed
 from chatbot.domain.checks import Check, Finding, Occurrence, OccurrenceState
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.check_settings import CHECK_CHANGED
 from chatbot.slack.blocks.reply import escaped
 
 ORDINALS: Final = {1: "1st", 2: "2nd", 3: "3rd", 21: "21st", 22: "22nd", 23: "23rd", 31: "31st"}
+CHANGED: Final = {
+    "weekdays": "days",
+    "opens": "opening",
+    "due": "due time",
+    "zone": "time zone",
+    "people": "people",
+    "backups": "backup",
+    "items": "checklist",
+}
 FOUND: Final = {
     Finding.NOTHING: "nothing to report",
     Finding.SOMETHING: "something was reported",
@@ -84,3 +95,17 @@ def state_in_words(occurrence: Occurrence, check: Check, working_time: WorkingTi
             return "This check has been switched off. There is nothing to do."
         case _:
             return ""
+
+
+def check_entry_in_words(entry: AuditEntry, pack: PolicyPack) -> str | None:
+    """A manager's change of a check as markup; None for any other entry."""
+    if entry.action != CHECK_CHANGED or not entry.before or not entry.after:
+        return None
+    names = {check.check_id: check.name for check in pack.checks}
+    name = escaped(names.get(entry.subject, entry.subject))
+    if entry.before["switched_on"] is not entry.after["switched_on"]:
+        return f"{name}: switched {'on' if entry.after['switched_on'] else 'off'}"
+    parts = [
+        label for key, label in CHANGED.items() if entry.before.get(key) != entry.after.get(key)
+    ]
+    return f"{name}: changed {_joined(parts) if parts else 'nothing'}"

@@ -7,6 +7,7 @@ from chatbot.domain.audit import CONSOLE, SYSTEM, AuditEntry
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role, RoleChange
 from chatbot.services.role_changes import ROLES_CHANGED, read_change
+from chatbot.slack.blocks.check_words import check_entry_in_words
 from chatbot.slack.blocks.contacts import mentions
 from chatbot.slack.blocks.document_changes import document_entry_in_words
 from chatbot.slack.blocks.lessons import lesson_in_words
@@ -59,7 +60,7 @@ def entry_in_words(entry: AuditEntry, pack: PolicyPack) -> str:
     said = lesson_in_words(entry, pack) or escaped(f"{entry.action} {entry.subject}")
     if entry.action == ROLES_CHANGED:
         said = change_in_words(read_change(entry), pack)
-    said = document_entry_in_words(entry, pack) or said
+    said = document_entry_in_words(entry, pack) or check_entry_in_words(entry, pack) or said
     return f"{moment(entry.at)}  ·  {actor_in_words(entry.actor)}  ·  {said}"
 
 
