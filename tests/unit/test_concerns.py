@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ ACTS = [deed for deed in Deed if deed not in {Deed.LOG, Deed.TOLD}]
 KIND = ConcernKind(kind_id="comment", title="Comment", checklist=("Gone",), clauses=("1",))
 
 
-def a_follow_up(owner: str = "UOWNER", **fields: object) -> FollowUp:
+def a_follow_up(owner: str = "UOWNER", **fields: Any) -> FollowUp:
     """Something to do by Friday."""
     given = FollowUp(
         follow_up_id="f1",
@@ -63,7 +64,7 @@ def a_follow_up(owner: str = "UOWNER", **fields: object) -> FollowUp:
     return replace(given, **fields)
 
 
-def a_concern(*, safeguarding: bool = False, **fields: object) -> Concern:
+def a_concern(*, safeguarding: bool = False, **fields: Any) -> Concern:
     """A concern with one follow-up."""
     given = Concern(
         concern_id="c1",
