@@ -25,6 +25,9 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
+from chatbot.services.concern_chasing import ConcernChaser, NobodyIsAway
+from chatbot.services.concern_files import ConcernFiles
+from chatbot.services.concerns import ConcernService
 from chatbot.services.documents import DocumentService
 from chatbot.services.first_managers import FirstManagers
 from chatbot.services.inbox import InboxService
@@ -148,6 +151,9 @@ class Services:
     first_managers: FirstManagers
     inbox: InboxService
     working_time: WorkingTime
+    concerns: ConcernService
+    concern_files: ConcernFiles
+    concern_chaser: ConcernChaser
 
 
 def build_services(  # noqa: PLR0913 - everything from outside that a workspace needs
@@ -218,6 +224,23 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
         chasing=AskChasing(people=people, unit_of_work=unit_of_work, hours=working_time),
         learning=Learning.of(index, roles=roles, unit_of_work=unit_of_work, clock=clock),
         working_time=working_time,
+        concerns=ConcernService(
+            pack=index.pack,
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            working_time=working_time,
+        ),
+        concern_files=ConcernFiles(
+            pack=index.pack, roles=roles, unit_of_work=unit_of_work, clock=clock
+        ),
+        concern_chaser=ConcernChaser(
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            working_time=working_time,
+            whereabouts=NobodyIsAway(),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from chatbot.domain.policies import (
     Clause,
+    ConcernKind,
     Contact,
     Intent,
     Page,
@@ -54,6 +55,32 @@ INTENTS = (
 )
 
 
+CONCERN_KINDS = (
+    ConcernKind(
+        kind_id="comment",
+        title="Offensive comment",
+        checklist=("It was taken down", "A picture was kept"),
+        clauses=("1",),
+    ),
+    ConcernKind(
+        kind_id="abuse",
+        title="Abuse or bullying",
+        checklist=("Everybody is safe",),
+        clauses=(),
+        safeguarding=True,
+        note="The steps are missing. Ask the safeguarding lead.",
+    ),
+    ConcernKind(
+        kind_id="data",
+        title="Personal data",
+        checklist=("It was taken down",),
+        clauses=("2",),
+        urgent=True,
+        personal_data=True,
+    ),
+)
+
+
 def make_pack(*intents: Intent) -> PolicyPack:
     """The pack, or one with other intents."""
     return PolicyPack(
@@ -82,4 +109,5 @@ def make_pack(*intents: Intent) -> PolicyPack:
         intents={entry.intent_id: entry for entry in intents or INTENTS},
         small_talk=("hello",),
         out_of_scope=("when is payday",),
+        concern_kinds=CONCERN_KINDS,
     )

@@ -33,6 +33,8 @@ class Action(StrEnum):
     WITHDRAW_PHRASINGS = "phrasings.withdraw"
     SEE_GAPS = "gaps.see"
     CHANGE_PRIVACY = "privacy.change"
+    LOG_CONCERN = "concerns.log"
+    SEE_CONCERNS = "concerns.see"  # which ones, domain/concerns.py says for each
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -51,6 +53,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         Action.WITHDRAW_PHRASINGS: frozenset({Role.MANAGER}),
         Action.SEE_GAPS: frozenset({Role.MANAGER}),
         Action.CHANGE_PRIVACY: frozenset({Role.MANAGER}),
+        Action.LOG_CONCERN: frozenset({Everybody.WHO_MAY_ASK}),
+        Action.SEE_CONCERNS: frozenset({Everybody.WHO_MAY_ASK}),
     }
 )
 

@@ -351,6 +351,7 @@ class AuditRepository(Protocol):
 
     def latest(self, workspace_id: str, limit: int, *, without: str) -> Sequence[AuditEntry]:
         """The newest entries, newest first, without the actions of one feature (`asks`)."""
+        """The newest entries, newest first; none whose action begins with `without`."""
         ...
 
     def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:

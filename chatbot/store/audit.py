@@ -29,6 +29,10 @@ class SqlAuditRepository:
         query = select(*_COLUMNS).where(
             audit_log.c.workspace_id == workspace_id,
             audit_log.c.action.not_like(f"{without}.%"),
+        """The newest entries, newest first; none whose action begins with `without`."""
+        query = select(*_COLUMNS).where(
+            audit_log.c.workspace_id == workspace_id,
+            audit_log.c.action.not_like(f"{without}%"),
         )
         return self._read(query.order_by(audit_log.c.number.desc()).limit(limit))
 

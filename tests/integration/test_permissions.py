@@ -30,6 +30,7 @@ ONLY_MANAGERS: tuple[Callable[[Mill, str], Any], ...] = (
 )
 EVERYBODY = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON, Action.GIVE_FEEDBACK}
 LEADS = {Action.HANDLE_ASKS}
+EVERYBODY = {Action.ASK, Action.OPEN_HOME, Action.LOG_CONCERN, Action.SEE_CONCERNS}
 
 
 @pytest.fixture
