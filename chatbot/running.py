@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 RETRY_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(seconds=10)
 CHASE_EVERY = timedelta(minutes=1)
+FOLLOW_UPS_EVERY = timedelta(minutes=5)
 FORGET_EVERY = timedelta(hours=1)
 REDUCE_EVERY = timedelta(hours=1)
 ENSURE_EVERY = timedelta(minutes=10)
@@ -93,6 +94,8 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             asks=services.asks,
             chasing=services.chasing,
             learning=services.learning,
+            concerns=services.concerns,
+            concern_files=services.concern_files,
         )
         services.first_managers.ensure()
         stack.enter_context(
@@ -103,6 +106,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 (CHASE_EVERY, "chase_asks", app.asking.chase),
                 (FORGET_EVERY, "forget_asks", app.asking.forget_settled),
                 (REDUCE_EVERY, "reduce_questions", services.learning.privacy.reduce),
+                (FOLLOW_UPS_EVERY, "chase_follow_ups", services.concern_chaser.chase),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)

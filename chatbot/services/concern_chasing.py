@@ -20,7 +20,8 @@ from chatbot.domain.people import Standing
 from chatbot.domain.roles import Roles
 from chatbot.domain.working_time import WorkingTime
 from chatbot.services.concern_notices import News, tell
-from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory, Whereabouts
+from chatbot.services.concern_ports import Whereabouts
+from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
 log = logging.getLogger(__name__)

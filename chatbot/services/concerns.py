@@ -94,6 +94,14 @@ class ConcernService:
         """The workspace that all of it belongs to."""
         return self.roles.workspace_id
 
+    def require_reporter(self, user_id: str) -> None:
+        """Let only those go on who may log a concern.
+
+        Raises:
+            NotAuthorisedError: they may not.
+        """
+        self.roles.require(user_id, Action.LOG_CONCERN)
+
     def audience(self, user_id: str, kind_id: str) -> Audience:
         """Who would read a concern of a kind.
 

@@ -4,18 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, Self
-from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from chatbot.domain.answers import AskedText, LoggedQuestion
 from chatbot.domain.asks import Ask
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.documents import ClauseReview, DocumentVersion, VersionClause
-from chatbot.domain.concerns import Concern, ConcernState, Content, Entry, FollowUp
 from chatbot.domain.inbox import InboxItem
 from chatbot.domain.outbox import OutboxMessage, SentMessage, Settlement
 from chatbot.domain.people import Person, Standing
 from chatbot.domain.roles import RoleChange, Roles
+from chatbot.services.concern_ports import ConcernRepository
 from chatbot.services.learning_ports import (
     FeedbackRepository,
     PhrasingRepository,
@@ -349,9 +347,10 @@ class AuditRepository(Protocol):
         """Append to the log."""
         ...
 
-    def latest(self, workspace_id: str, limit: int, *, without: str) -> Sequence[AuditEntry]:
-        """The newest entries, newest first, without the actions of one feature (`asks`)."""
-        """The newest entries, newest first; none whose action begins with `without`."""
+    def latest(
+        self, workspace_id: str, limit: int, *, without: Collection[str]
+    ) -> Sequence[AuditEntry]:
+        """The newest entries, newest first, without the actions of some features (`asks`)."""
         ...
 
     def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:
@@ -384,76 +383,6 @@ class AskRepository(Protocol):
 
     def purge(self, before: datetime) -> int:
         """Delete those that came to their end before a moment; returns how many."""
-class Whereabouts(Protocol):
-    """Who is away."""
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody (a Slack user id) is on leave that day."""
-        ...
-
-
-class ConcernRepository(Protocol):
-    """Concerns; whoever changes something has locked the roles before."""
-
-    def add(self, concern: Concern, content: Content, form_id: str) -> None:
-        """Add a concern with its follow-ups."""
-        ...
-
-    def get(self, workspace_id: str, concern_id: str) -> Concern | None:
-        """One concern of this workspace."""
-        ...
-
-    def by_form(self, workspace_id: str, form_id: str) -> Concern | None:
-        """The concern that a form made."""
-        ...
-
-    def content(self, workspace_id: str, concern_id: str) -> Content:
-        """What a concern says."""
-        ...
-
-    def concerning(self, workspace_id: str, user_id: str) -> Sequence[Concern]:
-        """Those that somebody logged or has a follow-up of, newest first."""
-        ...
-
-    def all(self, workspace_id: str, *, safeguarding: bool) -> Sequence[Concern]:
-        """All ordinary concerns, or all safeguarding ones, newest first."""
-        ...
-
-    def with_open_follow_ups(self, workspace_id: str) -> Sequence[Concern]:
-        """The open concerns of which something is still to be done."""
-        ...
-
-    def with_account(self, workspace_id: str, handle: str) -> Sequence[Concern]:
-        """Those that an account came up in; who may see which is not asked here."""
-        ...
-
-    def references(self, workspace_id: str) -> Collection[str]:
-        """All references that are taken."""
-        ...
-
-    def set_state(self, concern: Concern, state: ConcernState) -> None:
-        """Close or open a concern."""
-        ...
-
-    def put_follow_up(self, workspace_id: str, follow_up: FollowUp) -> None:
-        """Add a follow-up, or change the one with this id."""
-        ...
-
-    def add_entry(self, concern: Concern, entry: Entry, form_id: str | None = None) -> None:
-        """Append to a concern's timeline."""
-        ...
-
-    def entries(self, workspace_id: str, concern_id: str) -> Sequence[Entry]:
-        """A concern's timeline, oldest first."""
-        ...
-
-    def has_entry(self, workspace_id: str, form_id: str) -> bool:
-        """Whether a form has made its entry already."""
-        ...
-
-    def erase(self, concern: Concern, at: datetime) -> None:
-        """Take away everything that people wrote; that there was a concern stays."""
-        ...
 
 
 class UnitOfWork(Protocol):
@@ -521,6 +450,9 @@ class UnitOfWork(Protocol):
 
     def workspaces(self) -> Sequence[tuple[str, str]]:
         """The id of every workspace with that of its pack."""
+        ...
+
+    @property
     def concerns(self) -> ConcernRepository:
         """Concerns."""
         ...

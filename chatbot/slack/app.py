@@ -12,6 +12,9 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
+from chatbot.services.concern_files import ConcernFiles
+from chatbot.services.concern_notices import NOTICE
+from chatbot.services.concerns import ConcernService
 from chatbot.services.departures import VACANT
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import InboxService
@@ -25,6 +28,7 @@ from chatbot.slack.document_home import ApprovedDocument, RulesThatChanged, Wait
 from chatbot.slack.files import SlackFiles
 from chatbot.slack.home import (
     AskSomething,
+    Concerns,
     HomePublisher,
     LeftOpen,
     Managing,
@@ -42,6 +46,7 @@ from chatbot.slack.listeners import (
 )
 from chatbot.slack.listeners import answers as answer_listeners
 from chatbot.slack.listeners import asks as ask_listeners
+from chatbot.slack.listeners import concerns as concern_listeners
 from chatbot.slack.listeners import documents as document_listeners
 from chatbot.slack.listeners import home as home_listeners
 from chatbot.slack.listeners import learning as learning_listeners
@@ -50,6 +55,7 @@ from chatbot.slack.listeners import settings as settings_listeners
 from chatbot.slack.listeners.answer_buttons import AnswerButtons
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
+from chatbot.slack.listeners.concerns import ConcernForm, ConcernListeners
 from chatbot.slack.listeners.document_loading import DocumentLoading
 from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
@@ -113,6 +119,7 @@ class Listeners:
     learning: LearningListeners
     buttons: AnswerButtons
     people: PeopleListeners
+    concerns: ConcernListeners
 
 
 def build_app(  # noqa: PLR0913 - what the parts of the app need
@@ -130,6 +137,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     asks: AskService,
     chasing: AskChasing,
     learning: Learning,
+    concerns: ConcernService,
+    concern_files: ConcernFiles,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -148,6 +157,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         asks: brings questions to people.
         chasing: sees to it that none of them is left lying.
         learning: feedback, unanswered questions, approved phrasings, gaps, privacy.
+        concerns: logs concerns.
+        concern_files: shows them to those who may read them.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -162,7 +173,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     pack = answers.index.pack
     views = SlackViews(client=connection.client, clock=answers.clock)
     overview = PolicyOverview(documents=documents)
-    home = _home(roles, views, asks, learning, overview)
+    home = _home(roles, views, asks, learning, overview, concern_files)
     settings = SettingsListeners(
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
     )
@@ -186,6 +197,14 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         wake_outbox=outbox.wake,
     )
     ask_listeners.add_renderers(renderers, asking)
+    concern_log = ConcernListeners(
+        form=ConcernForm(service=concerns, pack=pack, views=views, failures=told),
+        files=concern_files,
+        home=home,
+        wake_outbox=outbox.wake,
+        bot_user_id=connection.bot_user_id,
+    )
+    renderers.add(NOTICE, concern_log.render_notice)
     bolt = _build_bolt(connection, signing_secret)
     bolt.use(AcceptMessages(inbox=inbox, bot_user_id=connection.bot_user_id))
     register(
@@ -206,6 +225,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
             ),
             buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
             people=PeopleListeners(people=people, home=home, wake_outbox=outbox.wake),
+            concerns=concern_log,
         ),
     )
     return SlackApp(
@@ -218,12 +238,13 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     )
 
 
-def _home(
+def _home(  # noqa: PLR0913, PLR0917 - what its parts need
     roles: RolesService,
     views: SlackViews,
     asks: AskService,
     learning: Learning,
     overview: PolicyOverview,
+    concern_files: ConcernFiles,
 ) -> HomePublisher:
     """The Home tab, the most important part first."""
     pack = overview.pack
@@ -234,6 +255,7 @@ def _home(
         VacantDuties(roles=roles, pack=pack),
         UnansweredQuestions(unanswered=learning.unanswered, pack=pack),
         AskSomething(pack=pack),
+        Concerns(files=concern_files),
         YourQuestions(asks=asks),
         MyDuties(pack=pack),
         ApprovedDocument(overview=overview),
@@ -254,6 +276,7 @@ def register(bolt: App, listeners: Listeners) -> None:
     document_loading.register(bolt, listeners.loading)
     document_reviews.register(bolt, listeners.reviews)
     learning_listeners.register(bolt, listeners.learning)
+    concern_listeners.register(bolt, listeners.concerns)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

@@ -9,6 +9,7 @@ class Command(StrEnum):
     """Slash commands."""
 
     ASK = "/smask"
+    CONCERN = "/smconcern"
 
 
 class Shortcut(StrEnum):
@@ -16,6 +17,7 @@ class Shortcut(StrEnum):
 
     ASK_MESSAGE = "answers.ask_message"
     LOAD_POLICY = "documents.load"
+    LOG_MESSAGE = "concerns.log_message"
 
 
 class Event(StrEnum):
@@ -73,6 +75,12 @@ class Action(StrEnum):
     WITHDRAW = "phrasings.withdraw"
     GAPS = "gaps.open"
     PRIVACY = "privacy.open"
+    LOG_CONCERN = "concerns.log"
+    CONCERN_KIND = "concerns.kind"
+    OPEN_CONCERN = "concerns.open"
+    CONCERNS = "concerns.list"
+    CONCERN_STEP = "concerns.step"
+    CONCERN_TIMELINE = "concerns.timeline"
 
     def at(self, place: int) -> str:
         """The id of one of several such buttons, which Slack wants to differ."""
@@ -88,6 +96,7 @@ class Field(StrEnum):
     DECISION = "documents.decision"
     TICKED = "ticked"
     CHOSEN = "chosen"
+    ENTRY = "entry"
 
 
 class Form(StrEnum):
@@ -106,3 +115,5 @@ class Form(StrEnum):
     SUBJECT = "unanswered.count"
     APPROVE = "phrasings.approve"
     PRIVACY = "privacy.save"
+    CONCERN = "concerns.save"
+    CONCERN_STEP = "concerns.save_step"

@@ -1,7 +1,7 @@
 """Reads what Slack sends from views: presses in them, and forms that were submitted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 Payload = Mapping[str, Any]
@@ -18,6 +18,7 @@ class ViewPress:
         value: what the button carries, or the option that was chosen.
         trigger_id: opens a modal within three seconds.
         metadata: what the bot gave the view.
+        values: what stands in all fields of the view, by the block's id.
         in_modal: whether it was in a modal, on which another one can be put.
     """
 
@@ -28,6 +29,7 @@ class ViewPress:
     view_id: str
     metadata: str
     people: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_modal: bool = False
 
     @property
@@ -47,6 +49,7 @@ def read_view_press(body: Payload) -> ViewPress:
         view_id=view.get("id", ""),
         metadata=view.get("private_metadata", ""),
         people=_people(view),
+        values=_values(view),
         in_modal=view.get("type") == "modal",
     )
 
@@ -63,6 +66,7 @@ class Submission:
         options: the values that were chosen from lists, by the block's id.
         files: the ids and names of the files that were given.
         ticked: the values of the boxes that were ticked, by the block's id.
+        values: what stands in all fields, by the block's id.
     """
 
     user: str
@@ -73,6 +77,7 @@ class Submission:
     options: Mapping[str, str]
     files: tuple[tuple[str, str], ...]
     ticked: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]]
     below_id: str = ""
 
 
@@ -105,7 +110,24 @@ def read_submission(body: Payload) -> Submission:
             if "selected_options" in state
         },
         below_id=view.get("previous_view_id") or "",
+        values=_values(view),
     )
+
+
+def _values(view: Payload) -> dict[str, tuple[str, ...]]:
+    """What stands in every field: texts as typed, the values of choices, dates as written."""
+    values: Mapping[str, Mapping[str, Payload]] = (view.get("state") or {}).get("values") or {}
+    return {
+        block_id: tuple(text for state in fields.values() for text in _entered(state))
+        for block_id, fields in values.items()
+    }
+
+
+def _entered(state: Payload) -> tuple[str, ...]:
+    one = [state.get(name) for name in ("value", "selected_date", "selected_date_time")]
+    options = [state.get("selected_option"), *(state.get("selected_options") or ())]
+    texts = [*one, *(option and option["value"] for option in options)]
+    return (*(str(text) for text in texts if text), *_chosen(state))
 
 
 def _people(view: Payload) -> dict[str, tuple[str, ...]]:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine, select
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.asks import SqlAskRepository
 from chatbot.store.audit import SqlAuditRepository
+from chatbot.store.concerns import SqlConcernRepository
 from chatbot.store.documents import SqlDocumentRepository
 from chatbot.store.feedback import SqlFeedbackRepository
-from chatbot.store.concerns import SqlConcernRepository
 from chatbot.store.inbox import SqlInboxRepository
 from chatbot.store.inserting import insert_into
 from chatbot.store.outbox import SqlOutboxRepository
@@ -94,6 +94,8 @@ class SqlUnitOfWork:
         """The id of every workspace with that of its pack."""
         rows = self.connection.execute(select(workspaces).order_by(workspaces.c.workspace_id))
         return [(row.workspace_id, row.pack_id) for row in rows]
+
+    @property
     def concerns(self) -> SqlConcernRepository:
         """Concerns."""
         return SqlConcernRepository(connection=self.connection)

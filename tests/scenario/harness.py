@@ -19,6 +19,9 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
+from chatbot.services.concern_chasing import ConcernChaser, NobodyIsAway
+from chatbot.services.concern_files import ConcernFiles
+from chatbot.services.concerns import ConcernService
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import LEASE, InboxService
 from chatbot.services.learning import Learning
@@ -69,6 +72,9 @@ class Services:
     directory: SlackDirectory
     inbox: InboxService
     documents: DocumentService
+    concerns: ConcernService
+    concern_files: ConcernFiles
+    concern_chaser: ConcernChaser
 
 
 @dataclass
@@ -328,6 +334,17 @@ def make_services(
             read=read_document,
             index=lambda: index,
         ),
+        concerns=ConcernService(
+            pack=index.pack, roles=roles, unit_of_work=begin, clock=clock, working_time=hours
+        ),
+        concern_files=ConcernFiles(pack=index.pack, roles=roles, unit_of_work=begin, clock=clock),
+        concern_chaser=ConcernChaser(
+            roles=roles,
+            unit_of_work=begin,
+            clock=clock,
+            working_time=hours,
+            whereabouts=NobodyIsAway(),
+        ),
     )
 
 
@@ -362,6 +379,8 @@ def make_app(
         asks=services.asks,
         chasing=services.chasing,
         learning=services.learning,
+        concerns=services.concerns,
+        concern_files=services.concern_files,
     )
 
 

@@ -148,7 +148,7 @@ def titles(view: Mapping[str, Any]) -> list[str]:
 def test_the_home_of_staff(desk: Desk) -> None:
     """How to ask, and nothing that is not theirs."""
     home = desk.open_home("support_worker")
-    assert titles(home) == ["Ask something"]
+    assert titles(home) == ["Ask something", "Concerns"]
     assert "Settings" not in json.dumps(home)
 
 
@@ -156,7 +156,7 @@ def test_the_home_of_a_page_admin(desk: Desk) -> None:
     """Their duties by name."""
     desk.give({ADMIN: ("deputy_manager",), BACKUP: ("support_worker",)})
     home = desk.open_home("deputy_manager")
-    assert titles(home) == ["Ask something", "Your duties"]
+    assert titles(home) == ["Ask something", "Concerns", "Your duties"]
     assert "page admin of Mill page" in words(home)
     assert "backup for Mill page" in words(desk.open_home("support_worker"))
 
@@ -167,6 +167,7 @@ def test_the_home_of_a_manager(desk: Desk) -> None:
     assert titles(home) == [
         "Waiting for you",
         "Ask something",
+        "Concerns",
         "Your duties",
         "The policy document",
         "What the policy leaves open",
@@ -292,7 +293,9 @@ def test_a_manager_hands_over(desk: Desk) -> None:
     """Whoever removes themself is staff from then on, in the Home tab too."""
     form = desk.open_settings()
     assert desk.submit("manager", form, managers=["deputy_manager"])["result"] == "closed"
-    desk.bot.playground.wait_for(lambda: titles(desk.home("manager")) == ["Ask something"])
+    desk.bot.playground.wait_for(
+        lambda: titles(desk.home("manager")) == ["Ask something", "Concerns"]
+    )
 
 
 def test_two_managers_have_the_form_open(desk: Desk) -> None:

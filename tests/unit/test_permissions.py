@@ -25,12 +25,17 @@ EXPECTED: dict[Action, set[str]] = {
     Action.WITHDRAW_PHRASINGS: {"manager"},
     Action.SEE_GAPS: {"manager"},
     Action.CHANGE_PRIVACY: {"manager"},
-}
-FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON, Action.GIVE_FEEDBACK}
     Action.LOG_CONCERN: {*STAFF},
     Action.SEE_CONCERNS: {*STAFF},
 }
-FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.LOG_CONCERN, Action.SEE_CONCERNS}
+FOR_GUESTS = {
+    Action.ASK,
+    Action.OPEN_HOME,
+    Action.ASK_A_PERSON,
+    Action.GIVE_FEEDBACK,
+    Action.LOG_CONCERN,
+    Action.SEE_CONCERNS,
+}
 KINDS = ["member", *Role]
 
 
