@@ -247,14 +247,16 @@ def _one(values: Values, name: FieldName) -> str:
 def logged_view(concern: Concern, audience: Audience) -> View:
     """What stands in the form's place once the concern is logged."""
     told = "They are told now." if concern.urgent else "They are told in working hours."
-    nobody = "Nobody looks after it yet: please speak to somebody in person."
+    if not audience.people:
+        told = "Nobody looks after it yet: please speak to somebody in person."
+    elif set(audience.people) == {concern.reporter}:
+        told = "It is yours to look after."
     return modal(
         LOG_A_CONCERN,
         [
             section(f"*Logged as {escaped(concern.reference)}.*"),
             section(
-                f"{who_reads(audience)} {told if audience.people else nobody}\n"
-                "If anyone is in danger this minute, ring 999."
+                f"{who_reads(audience)} {told}\nIf anyone is in danger this minute, ring 999."
             ),
             buttons([button("Open it", Action.OPEN_CONCERN, concern.concern_id)]),
         ],
