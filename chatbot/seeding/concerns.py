@@ -7,9 +7,11 @@ from typing import Final
 
 from chatbot.domain.concern_reports import Report, Step, Task
 from chatbot.domain.concerns import Deed, Source
+from chatbot.domain.outbox import MessageState, Settlement
 from chatbot.domain.policies import ConcernKind
 from chatbot.domain.roles import Role
 from chatbot.seeding.stage import Moment, Stage
+from chatbot.services.concern_notices import News, notice_key
 from chatbot.services.concerns import Recorded
 
 EVERY: Final = 9  # days, about
@@ -137,4 +139,16 @@ def _close(stage: Stage, case: Case) -> None:
             deed=Deed.CLOSE,
             text="Nothing is left to do.",
         )
-        stage.services.concerns.record(handlers[0], step, f"{case.form_id}:closed")
+        form_id = f"{case.form_id}:closed"
+        stage.services.concerns.record(handlers[0], step, form_id)
+        key = notice_key(made.concern, News.CLOSED, made.concern.reporter, once=form_id)
+        _withhold(stage, key)
+
+
+def _withhold(stage: Stage, key: str) -> None:
+    """What was closed months ago is not told today; of the rest nothing is needed any more."""
+    with stage.services.concerns.unit_of_work() as work:
+        if message := work.outbox.find(stage.workspace_id, key):
+            dropped = Settlement(state=MessageState.DROPPED)
+            work.outbox.settle(message, dropped, stage.clock.now())
+        work.commit()

@@ -66,9 +66,14 @@ def tell(  # noqa: PLR0913 - all that makes a message
             kind=NOTICE,
             recipient=user_id,
             ids=ids,
-            key=f"{NOTICE}:{news}:{concern.concern_id}:{once}:{user_id}",
+            key=notice_key(concern, news, user_id, once=once),
             not_before=not_before,
         )
+
+
+def notice_key(concern: Concern, news: News, user_id: str, *, once: str) -> str:
+    """The outbox's key of a message, as `tell` writes it."""
+    return f"{NOTICE}:{news}:{concern.concern_id}:{once}:{user_id}"
 
 
 def is_needed(notice: Notice, user_id: str) -> bool:
