@@ -27,6 +27,9 @@ from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.check_rota import CheckOffice
 from chatbot.services.check_services import CheckServices
+from chatbot.services.concern_chasing import ConcernChaser, NobodyIsAway
+from chatbot.services.concern_files import ConcernFiles
+from chatbot.services.concerns import ConcernService
 from chatbot.services.documents import DocumentService
 from chatbot.services.first_managers import FirstManagers
 from chatbot.services.inbox import InboxService
@@ -151,6 +154,9 @@ class Services:
     inbox: InboxService
     working_time: WorkingTime
     checks: CheckServices
+    concerns: ConcernService
+    concern_files: ConcernFiles
+    concern_chaser: ConcernChaser
 
 
 def build_services(  # noqa: PLR0913 - everything from outside that a workspace needs
@@ -229,6 +235,23 @@ def build_services(  # noqa: PLR0913 - everything from outside that a workspace 
         learning=Learning.of(index, roles=roles, unit_of_work=unit_of_work, clock=clock),
         working_time=working_time,
         checks=CheckServices.of(office, roles),
+        concerns=ConcernService(
+            pack=index.pack,
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            working_time=working_time,
+        ),
+        concern_files=ConcernFiles(
+            pack=index.pack, roles=roles, unit_of_work=unit_of_work, clock=clock
+        ),
+        concern_chaser=ConcernChaser(
+            roles=roles,
+            unit_of_work=unit_of_work,
+            clock=clock,
+            working_time=working_time,
+            whereabouts=NobodyIsAway(),
+        ),
     )
 
 

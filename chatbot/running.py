@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 RETRY_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(seconds=10)
 CHASE_EVERY = timedelta(minutes=1)
+FOLLOW_UPS_EVERY = timedelta(minutes=5)
 FORGET_EVERY = timedelta(hours=1)
 REDUCE_EVERY = timedelta(hours=1)
 ENSURE_EVERY = timedelta(minutes=10)
@@ -96,6 +97,8 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             chasing=services.chasing,
             learning=services.learning,
             checks=services.checks,
+            concerns=services.concerns,
+            concern_files=services.concern_files,
         )
         services.first_managers.ensure()
         stack.enter_context(
@@ -108,6 +111,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 (REDUCE_EVERY, "reduce_questions", services.learning.privacy.reduce),
                 (CHECK_EVERY, "tick_checks", services.checks.ticks.tick),
                 (WARN_EVERY, "warn_of_checks", services.checks.settings.warn_ahead),
+                (FOLLOW_UPS_EVERY, "chase_follow_ups", services.concern_chaser.chase),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)

@@ -6,6 +6,7 @@ from chatbot.domain.cadences import Cadence, Every, WhenClosed
 from chatbot.domain.checks import Check, CheckItem
 from chatbot.domain.policies import (
     Clause,
+    ConcernKind,
     Contact,
     Intent,
     Page,
@@ -85,6 +86,30 @@ CHECKS = (
         switched_on=False,
     ),
 )
+CONCERN_KINDS = (
+    ConcernKind(
+        kind_id="comment",
+        title="Offensive comment",
+        checklist=("It was taken down", "A picture was kept"),
+        clauses=("1",),
+    ),
+    ConcernKind(
+        kind_id="abuse",
+        title="Abuse or bullying",
+        checklist=("Everybody is safe",),
+        clauses=(),
+        safeguarding=True,
+        note="The steps are missing. Ask the safeguarding lead.",
+    ),
+    ConcernKind(
+        kind_id="data",
+        title="Personal data",
+        checklist=("It was taken down",),
+        clauses=("2",),
+        urgent=True,
+        personal_data=True,
+    ),
+)
 
 
 def make_pack(*intents: Intent) -> PolicyPack:
@@ -116,4 +141,5 @@ def make_pack(*intents: Intent) -> PolicyPack:
         intents={entry.intent_id: entry for entry in intents or INTENTS},
         small_talk=("hello",),
         out_of_scope=("when is payday",),
+        concern_kinds=CONCERN_KINDS,
     )

@@ -21,6 +21,7 @@ from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
 from chatbot.slack.listeners.check_settings import CheckSettingsListeners
 from chatbot.slack.listeners.checks import CheckListeners
+from chatbot.slack.listeners.concerns import ConcernForm, ConcernListeners
 from chatbot.slack.listeners.document_loading import DocumentLoading
 from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
@@ -263,6 +264,13 @@ def registered() -> Recorder:
             ),
             buttons=AnswerButtons(answers=nothing, messenger=nothing, failures=told),
             people=PeopleListeners(people=nothing, home=nothing, wake_outbox=nothing),
+            concerns=ConcernListeners(
+                form=ConcernForm(service=nothing, pack=nothing, views=nothing, failures=told),
+                files=nothing,
+                home=nothing,
+                wake_outbox=nothing,
+                bot_user_id="U0BOT",
+            ),
         ),
     )
     return recorder

@@ -35,6 +35,8 @@ class Action(StrEnum):
     CHANGE_PRIVACY = "privacy.change"
     DO_CHECKS = "checks.do"
     CHANGE_CHECKS = "checks.change"
+    LOG_CONCERN = "concerns.log"
+    SEE_CONCERNS = "concerns.see"  # which ones, domain/concerns.py says for each
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -56,6 +58,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         # Which ones is a matter of the day: whoever was asked, whatever they hold now.
         Action.DO_CHECKS: frozenset({Everybody.MEMBERS}),
         Action.CHANGE_CHECKS: frozenset({Role.MANAGER}),
+        Action.LOG_CONCERN: frozenset({Everybody.WHO_MAY_ASK}),
+        Action.SEE_CONCERNS: frozenset({Everybody.WHO_MAY_ASK}),
     }
 )
 

@@ -141,6 +141,28 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConcernKind:
+    """A kind of concern that can be logged.
+
+    Attributes:
+        checklist: what the policy asks for, in the pack's own words.
+        safeguarding: read by the safeguarding lead, and not by managers.
+        urgent: those who look after it are told at once, at night too.
+        personal_data: it has the 72 hours in which the ICO may have to be told.
+        note: what the document leaves open, and who knows.
+    """
+
+    kind_id: str
+    title: str
+    checklist: tuple[str, ...]
+    clauses: tuple[str, ...]
+    safeguarding: bool = False
+    urgent: bool = False
+    personal_data: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PolicyPack:
     """Everything that the bot knows about one organisation.
 
@@ -166,6 +188,7 @@ class PolicyPack:
     out_of_scope: Sequence[str]
     examples: Sequence[str] = ()
     checks: tuple[Check, ...] = ()
+    concern_kinds: Sequence[ConcernKind] = ()
     fingerprint: str = field(repr=False, default="")
     draft: bool = False
 
@@ -190,3 +213,7 @@ class PolicyPack:
     def contact_for(self, intent: Intent | None = None) -> Contact:
         """Who to ask about an intent, or about anything."""
         return self.contacts[intent.ask if intent else "policy"]
+
+    def concern_kind(self, kind_id: str) -> ConcernKind | None:
+        """A kind of concern; None where the pack has it no more."""
+        return next((kind for kind in self.concern_kinds if kind.kind_id == kind_id), None)

@@ -10,6 +10,7 @@ from chatbot.packs.schema import TAUGHT, TO_BE_DECIDED, VOICES, IntentYaml, NotC
 if TYPE_CHECKING:
     from chatbot.packs.loading import PackFiles
 
+WITH_CLAUSES = ("contacts", "pages", "gaps", "checks", "concern_kinds")
 REQUIRED_CONTACTS = ("policy", "safeguarding")
 TESTS_AT_LEAST = 2
 PHRASINGS_AT_LEAST = 15
@@ -36,6 +37,7 @@ def find_faults(files: "PackFiles") -> list[str]:
         _check_clause_ids,
         _check_references,
         _check_pages,
+        _check_concern_kinds,
         _check_sentences,
     )
     faults = [fault for check in checks for fault in check(files)]
@@ -111,7 +113,7 @@ def _check_summaries(files: "PackFiles") -> Iterator[str]:
 def _check_duplicates(files: "PackFiles") -> Iterator[str]:
     folder = files.folder.name
     if files.pack:
-        for key in ("contacts", "pages", "gaps", "checks"):
+        for key in WITH_CLAUSES:
             ids = [entry.id for entry in getattr(files.pack, key)]
             yield from _twice(f"{folder}/pack.yaml: {key}", ids)
     if files.clauses:
@@ -134,7 +136,7 @@ def _twice(where: str, ids: Iterable[str]) -> Iterator[str]:
 def _clauses_named(files: "PackFiles") -> Iterator[tuple[str, str]]:
     """Every place that names clauses: (place, clause id)."""
     if files.pack:
-        for key in ("contacts", "pages", "gaps"):
+        for key in WITH_CLAUSES:
             for entry in getattr(files.pack, key):
                 for clause in entry.clauses:
                     yield f"{files.folder.name}/pack.yaml: {key}[{entry.id}].clauses", clause
@@ -199,6 +201,16 @@ def _check_reach(files: "PackFiles") -> Iterator[str]:
             yield f"{where}: no intent names it, and not_asked does not say why"
         if clause.id in reached and clause.not_asked:
             yield f"{where}.not_asked: an intent names the clause"
+
+
+def _check_concern_kinds(files: "PackFiles") -> Iterator[str]:
+    """A kind rests on a clause, or says that the document is silent on it."""
+    for kind in files.pack.concern_kinds if files.pack else ():
+        where = f"{files.folder.name}/pack.yaml: concern_kinds[{kind.id}]"
+        if not kind.clauses and not kind.note:
+            yield f"{where}: names no clause, and note does not say why"
+        for item in sorted({item for item in kind.checklist if kind.checklist.count(item) > 1}):
+            yield f"{where}.checklist: {item!r} stands twice"
 
 
 def _check_tests(files: "PackFiles") -> Iterator[str]:

@@ -9,6 +9,7 @@ from chatbot.domain.checks import Check, CheckItem
 from chatbot.domain.errors import ConfigurationError
 from chatbot.domain.policies import (
     Clause,
+    ConcernKind,
     Contact,
     Gap,
     Intent,
@@ -171,6 +172,19 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
         else {intent.intent_id: intent for intent in _intents(files.topics.values())},
         small_talk=tuple(text for scope in files.out_of_scope for text in scope.small_talk),
         out_of_scope=tuple(text for scope in files.out_of_scope for text in scope.other),
+        concern_kinds=tuple(
+            ConcernKind(
+                kind_id=kind.id,
+                title=kind.title,
+                checklist=tuple(kind.checklist),
+                clauses=tuple(kind.clauses),
+                safeguarding=kind.safeguarding,
+                urgent=kind.urgent,
+                personal_data=kind.personal_data,
+                note=kind.note,
+            )
+            for kind in pack.concern_kinds
+        ),
         fingerprint=_fingerprint(files),
         draft=pack.draft,
     )

@@ -87,6 +87,7 @@ def _recall(cached: Path, key: str) -> PolicyPack | None:
         examples=tuple(pack.examples),
         small_talk=tuple(pack.small_talk),
         out_of_scope=tuple(pack.out_of_scope),
+        concern_kinds=tuple(pack.concern_kinds),
     )
 
 

@@ -23,6 +23,7 @@ VOICES = ("plain", "texting", "story", "keywords", "indirect")
 TAUGHT = (*VOICES, "approved")  # what managers approved in Slack may be added to a pack
 TITLE_LENGTH = 70
 ANSWER_LENGTH = 1200
+OPTION_LENGTH = 75  # what Slack shows of a choice
 PHRASING_LENGTH = 400
 
 
@@ -76,6 +77,7 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Title = Annotated[Line, Field(max_length=TITLE_LENGTH)]
 Answer = Annotated[Line, Field(max_length=ANSWER_LENGTH)]
 Sentence = Annotated[Line, Field(max_length=PHRASING_LENGTH)]
+Option = Annotated[Line, Field(max_length=OPTION_LENGTH)]
 Date = Annotated[PolicyDate, BeforeValidator(_policy_date)]
 ClauseId = Annotated[str, Field(min_length=1, max_length=60)]
 
@@ -170,6 +172,20 @@ class CheckYaml(Strict):
         return self
 
 
+class ConcernKindYaml(Strict):
+    """A kind of concern that staff can log."""
+
+    id: Slug
+    title: Option
+    # Slack's checkboxes take ten.
+    checklist: list[Option] = Field(min_length=1, max_length=10)
+    clauses: list[ClauseId] = []
+    safeguarding: bool = False
+    urgent: bool = False
+    personal_data: bool = False
+    note: Answer | None = None
+
+
 class PackYaml(Strict):
     """pack.yaml; a draft is sound while much of it is still open."""
 
@@ -187,6 +203,8 @@ class PackYaml(Strict):
     checks: list[CheckYaml] = Field(default=[], max_length=40)
     vocabulary: dict[Line, list[Line]] = {}
     gaps: list[GapYaml] = []
+    # Slack's menus take a hundred choices.
+    concern_kinds: list[ConcernKindYaml] = Field(default=[], max_length=100)
 
 
 class WordingYaml(Strict):

@@ -11,6 +11,7 @@ from chatbot.indexes import build_index
 from chatbot.packs import load_urgent_examples
 from chatbot.seeding.answers import questions
 from chatbot.seeding.asks import asks
+from chatbot.seeding.concerns import concerns
 from chatbot.seeding.learning import lessons
 from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
 from chatbot.services.people import PeopleService
@@ -23,7 +24,7 @@ Life = Callable[[Stage], Iterator[Moment]]
 Say = Callable[[str], None]
 
 # A feature joins by a function of its own; each yields its moments in order of time.
-LIVES: tuple[Life, ...] = (questions, asks, lessons)
+LIVES: tuple[Life, ...] = (questions, asks, lessons, concerns)
 
 STAND_IN_TOKEN = "xoxb-playground-"  # noqa: S105 - how the stand-in's tokens begin, none itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

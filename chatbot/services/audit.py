@@ -11,6 +11,8 @@ from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
 RECENT: Final = 10  # entries
+# Each concern has a timeline of its own, for those who may read it; managers may not read all.
+NOT_SHOWN: Final = (AUDITED, "concerns")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +23,11 @@ class AuditService:
     unit_of_work: UnitOfWorkFactory
 
     def recent(self, user_id: str) -> Sequence[AuditEntry]:
-        """The newest changes, newest first; what happens to questions is none.
+        """The newest changes, newest first; nothing about questions and concerns.
 
         Raises:
             NotAuthorisedError: not a manager.
         """
         person = self.roles.require(user_id, Action.SEE_CHANGES)
         with self.unit_of_work() as work:
-            return work.audit.latest(person.workspace_id, RECENT, without=AUDITED)
+            return work.audit.latest(person.workspace_id, RECENT, without=NOT_SHOWN)

@@ -14,6 +14,7 @@ from chatbot.domain.outbox import NewMessage, OutboxMessage, SentMessage, Settle
 from chatbot.domain.people import Person, Standing
 from chatbot.domain.roles import RoleChange, Roles
 from chatbot.services.check_ports import CheckRepository
+from chatbot.services.concern_ports import ConcernRepository
 from chatbot.services.learning_ports import (
     FeedbackRepository,
     PhrasingRepository,
@@ -355,8 +356,10 @@ class AuditRepository(Protocol):
         """Append to the log."""
         ...
 
-    def latest(self, workspace_id: str, limit: int, *, without: str) -> Sequence[AuditEntry]:
-        """The newest entries, newest first, without the actions of one feature (`asks`)."""
+    def latest(
+        self, workspace_id: str, limit: int, *, without: Collection[str]
+    ) -> Sequence[AuditEntry]:
+        """The newest entries, newest first, without the actions of some features (`asks`)."""
         ...
 
     def since(self, workspace_id: str | None, at: datetime | None) -> Sequence[AuditEntry]:
@@ -461,6 +464,11 @@ class UnitOfWork(Protocol):
     @property
     def checks(self) -> CheckRepository:
         """The days of the checks."""
+        ...
+
+    @property
+    def concerns(self) -> ConcernRepository:
+        """Concerns."""
         ...
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:

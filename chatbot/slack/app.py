@@ -13,6 +13,9 @@ from chatbot.services.ask_chasing import AskChasing
 from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.check_services import CheckServices
+from chatbot.services.concern_files import ConcernFiles
+from chatbot.services.concern_notices import NOTICE
+from chatbot.services.concerns import ConcernService
 from chatbot.services.departures import VACANT
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import InboxService
@@ -27,6 +30,7 @@ from chatbot.slack.document_home import ApprovedDocument, RulesThatChanged, Wait
 from chatbot.slack.files import SlackFiles
 from chatbot.slack.home import (
     AskSomething,
+    Concerns,
     HomePublisher,
     LeftOpen,
     Managing,
@@ -47,6 +51,7 @@ from chatbot.slack.listeners import answers as answer_listeners
 from chatbot.slack.listeners import asks as ask_listeners
 from chatbot.slack.listeners import check_settings as check_settings_listeners
 from chatbot.slack.listeners import checks as check_listeners
+from chatbot.slack.listeners import concerns as concern_listeners
 from chatbot.slack.listeners import documents as document_listeners
 from chatbot.slack.listeners import home as home_listeners
 from chatbot.slack.listeners import learning as learning_listeners
@@ -57,6 +62,7 @@ from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
 from chatbot.slack.listeners.check_settings import CheckSettingsListeners
 from chatbot.slack.listeners.checks import CheckListeners
+from chatbot.slack.listeners.concerns import ConcernForm, ConcernListeners
 from chatbot.slack.listeners.document_loading import DocumentLoading
 from chatbot.slack.listeners.document_reviews import DocumentReviews
 from chatbot.slack.listeners.documents import DocumentListeners
@@ -122,6 +128,7 @@ class Listeners:
     check_settings: CheckSettingsListeners
     buttons: AnswerButtons
     people: PeopleListeners
+    concerns: ConcernListeners
 
 
 def build_app(  # noqa: PLR0913 - what the parts of the app need
@@ -140,6 +147,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     chasing: AskChasing,
     learning: Learning,
     checks: CheckServices,
+    concerns: ConcernService,
+    concern_files: ConcernFiles,
 ) -> SlackApp:
     """Build the app of a workspace.
 
@@ -159,6 +168,8 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         chasing: sees to it that none of them is left lying.
         learning: feedback, unanswered questions, approved phrasings, gaps, privacy.
         checks: knows who looks after what, and when.
+        concerns: logs concerns.
+        concern_files: shows them to those who may read them.
     """
     messenger = SlackMessenger(client=connection.client, clock=answers.clock)
     told = Failures(messenger=messenger, bot_user_id=connection.bot_user_id)
@@ -176,7 +187,13 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
     writer = CheckWriter(pack=pack, working_time=checks.settings.office.working_time)
     my_checks = MyChecks(checks=checks.days, writer=writer)
     home = _home(
-        roles, views, asks=asks, learning=learning, overview=overview, my_checks=my_checks
+        roles,
+        views,
+        asks=asks,
+        learning=learning,
+        overview=overview,
+        my_checks=my_checks,
+        concern_files=concern_files,
     )
     settings = SettingsListeners(
         roles=roles, audit=audit, pack=pack, views=views, home=home, failures=told
@@ -211,6 +228,14 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
         wake_outbox=outbox.wake,
     )
     check_listeners.add_renderers(renderers, checking)
+    concern_log = ConcernListeners(
+        form=ConcernForm(service=concerns, pack=pack, views=views, failures=told),
+        files=concern_files,
+        home=home,
+        wake_outbox=outbox.wake,
+        bot_user_id=connection.bot_user_id,
+    )
+    renderers.add(NOTICE, concern_log.render_notice)
     bolt = _build_bolt(connection, signing_secret)
     bolt.use(AcceptMessages(inbox=inbox, bot_user_id=connection.bot_user_id))
     register(
@@ -235,6 +260,7 @@ def build_app(  # noqa: PLR0913 - what the parts of the app need
             ),
             buttons=AnswerButtons(answers=answers, messenger=messenger, failures=told),
             people=PeopleListeners(people=people, home=home, wake_outbox=outbox.wake),
+            concerns=concern_log,
         ),
     )
     return SlackApp(
@@ -255,6 +281,7 @@ def _home(  # noqa: PLR0913 - what the parts show
     learning: Learning,
     overview: PolicyOverview,
     my_checks: MyChecks,
+    concern_files: ConcernFiles,
 ) -> HomePublisher:
     """The Home tab, the most important part first."""
     pack = overview.pack
@@ -266,6 +293,7 @@ def _home(  # noqa: PLR0913 - what the parts show
         VacantDuties(roles=roles, pack=pack),
         UnansweredQuestions(unanswered=learning.unanswered, pack=pack),
         AskSomething(pack=pack),
+        Concerns(files=concern_files),
         YourQuestions(asks=asks),
         MyDuties(pack=pack),
         ApprovedDocument(overview=overview),
@@ -288,6 +316,7 @@ def register(bolt: App, listeners: Listeners) -> None:
     learning_listeners.register(bolt, listeners.learning)
     check_listeners.register(bolt, listeners.checks)
     check_settings_listeners.register(bolt, listeners.check_settings)
+    concern_listeners.register(bolt, listeners.concerns)
     answer_buttons.register(bolt, listeners.buttons)
     people_listeners.register(bolt, listeners.people)
 

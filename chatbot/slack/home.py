@@ -15,6 +15,7 @@ from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role
 from chatbot.services.asks import AskService
 from chatbot.services.checks import CheckService
+from chatbot.services.concern_files import ConcernFiles
 from chatbot.services.gaps import GapService
 from chatbot.services.roles import RolesService, Visitor
 from chatbot.services.unanswered import UnansweredService
@@ -23,6 +24,7 @@ from chatbot.slack.blocks import unanswered as unanswered_blocks
 from chatbot.slack.blocks.asks import OWN_BUDGET, WAITING_BUDGET, own
 from chatbot.slack.blocks.asks import waiting as waiting_asks
 from chatbot.slack.blocks.checks import MINE_BUDGET, CheckWriter
+from chatbot.slack.blocks.concern_notices import MOST_ROWS, concerns_part
 from chatbot.slack.blocks.home import (
     MOST_BLOCKS,
     asking,
@@ -103,6 +105,19 @@ class MyDuties:
     def render(self, visitor: Visitor) -> Sequence[Block]:
         """What they hold."""
         return duties(visitor.held, self.pack)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concerns:
+    """For everybody: how to log a concern, and those that are theirs."""
+
+    files: ConcernFiles
+    title: str = "Concerns"
+    budget: int = MOST_ROWS + 3
+
+    def render(self, visitor: Visitor) -> Sequence[Block]:
+        """What is open, what waits for them first."""
+        return concerns_part(self.files.list(visitor.person.user_id), self.files.clock.now())
 
 
 @dataclass(frozen=True, kw_only=True)

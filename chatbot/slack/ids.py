@@ -9,6 +9,7 @@ class Command(StrEnum):
     """Slash commands."""
 
     ASK = "/smask"
+    CONCERN = "/smconcern"
 
 
 class Shortcut(StrEnum):
@@ -16,6 +17,7 @@ class Shortcut(StrEnum):
 
     ASK_MESSAGE = "answers.ask_message"
     LOAD_POLICY = "documents.load"
+    LOG_MESSAGE = "concerns.log_message"
 
 
 class Event(StrEnum):
@@ -81,6 +83,12 @@ class Action(StrEnum):
     CHECKS = "checks.list"
     CHECK_CHANGE = "checks.change"
     CHECK_COMING = "checks.coming"
+    LOG_CONCERN = "concerns.log"
+    CONCERN_KIND = "concerns.kind"
+    OPEN_CONCERN = "concerns.open"
+    CONCERNS = "concerns.list"
+    CONCERN_STEP = "concerns.step"
+    CONCERN_TIMELINE = "concerns.timeline"
 
     def at(self, place: int) -> str:
         """The id of one of several such buttons, which Slack wants to differ."""
@@ -118,3 +126,5 @@ class Form(StrEnum):
     CHECK_REPORT = "checks.save_report"
     CHECK_HAND_OVER = "checks.save_hand_over"
     CHECK_CHANGE = "checks.save_change"
+    CONCERN = "concerns.save"
+    CONCERN_STEP = "concerns.save_step"

@@ -1,7 +1,7 @@
 """Reads what Slack sends from views: presses in them, and forms that were submitted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 Payload = Mapping[str, Any]
@@ -18,6 +18,7 @@ class ViewPress:
         value: what the button carries, or the option that was chosen.
         trigger_id: opens a modal within three seconds.
         metadata: what the bot gave the view.
+        values: what stands in all fields of the view, by the block's id.
         in_modal: whether it was in a modal, on which another one can be put.
     """
 
@@ -28,6 +29,7 @@ class ViewPress:
     view_id: str
     metadata: str
     people: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_modal: bool = False
 
     @property
@@ -47,6 +49,7 @@ def read_view_press(body: Payload) -> ViewPress:
         view_id=view.get("id", ""),
         metadata=view.get("private_metadata", ""),
         people=_people(view),
+        values={block_id: _entered(state) for block_id, state in _states(view)},
         in_modal=view.get("type") == "modal",
     )
 
@@ -112,11 +115,11 @@ def read_submission(body: Payload) -> Submission:
 
 
 def _entered(state: Payload) -> tuple[str, ...]:
-    """What stands in any field: words, a time, the values of options, user ids."""
+    """What stands in any field: words, a time or date as written, values of options, user ids."""
+    names = ("value", "selected_time", "selected_date", "selected_date_time")
     options = [state.get("selected_option"), *(state.get("selected_options") or ())]
     texts = [
-        state.get("value"),
-        state.get("selected_time"),
+        *(state.get(name) for name in names),
         *(option and option["value"] for option in options),
     ]
     return (*(str(text) for text in texts if text), *_chosen(state))

@@ -1,6 +1,6 @@
 """The log of changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
@@ -24,11 +24,13 @@ class SqlAuditRepository:
         del row["number"]
         self.connection.execute(insert(audit_log).values(row))
 
-    def latest(self, workspace_id: str, limit: int, *, without: str) -> Sequence[AuditEntry]:
-        """The newest entries, newest first, without the actions of one feature (`asks`)."""
+    def latest(
+        self, workspace_id: str, limit: int, *, without: Collection[str]
+    ) -> Sequence[AuditEntry]:
+        """The newest entries, newest first, without the actions of some features (`asks`)."""
         query = select(*_COLUMNS).where(
             audit_log.c.workspace_id == workspace_id,
-            audit_log.c.action.not_like(f"{without}.%"),
+            *(audit_log.c.action.not_like(f"{feature}.%") for feature in without),
         )
         return self._read(query.order_by(audit_log.c.number.desc()).limit(limit))
 

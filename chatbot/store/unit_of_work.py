@@ -10,6 +10,7 @@ from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.asks import SqlAskRepository
 from chatbot.store.audit import SqlAuditRepository
 from chatbot.store.checks import SqlCheckRepository
+from chatbot.store.concerns import SqlConcernRepository
 from chatbot.store.documents import SqlDocumentRepository
 from chatbot.store.feedback import SqlFeedbackRepository
 from chatbot.store.inbox import SqlInboxRepository
@@ -99,6 +100,11 @@ class SqlUnitOfWork:
     def checks(self) -> SqlCheckRepository:
         """The days of the checks."""
         return SqlCheckRepository(connection=self.connection)
+
+    @property
+    def concerns(self) -> SqlConcernRepository:
+        """Concerns."""
+        return SqlConcernRepository(connection=self.connection)
 
     def ensure_workspace(self, workspace_id: str, pack_id: str) -> None:
         """Add the workspace, or note which pack it uses."""

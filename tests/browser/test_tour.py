@@ -14,6 +14,7 @@ STEPS = {
     "document": "Load the approved policy",
     "not-helpful": "“Not helpful” goes somewhere",
     "urgent": "Somebody at risk",
+    "concern": "Log it privately",
     "mention": "Mention it in a channel",
     "command": "/smask, and share",
     "shortcut": "Ask about somebody’s message",  # noqa: RUF001 - as shown

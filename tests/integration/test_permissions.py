@@ -28,7 +28,14 @@ ONLY_MANAGERS: tuple[Callable[[Mill, str], Any], ...] = (
     lambda mill, user_id: mill.roles.save(user_id, {SUPERVISOR: ()}, 0),
     lambda mill, user_id: mill.audit.recent(user_id),
 )
-EVERYBODY = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON, Action.GIVE_FEEDBACK}
+EVERYBODY = {
+    Action.ASK,
+    Action.OPEN_HOME,
+    Action.ASK_A_PERSON,
+    Action.GIVE_FEEDBACK,
+    Action.LOG_CONCERN,
+    Action.SEE_CONCERNS,
+}
 LEADS = {Action.HANDLE_ASKS}
 
 

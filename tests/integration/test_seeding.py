@@ -18,6 +18,7 @@ from chatbot.seeding.lives import LIVES, fill, play
 from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.settings import Settings
+from chatbot.store.concern_tables import concerns
 from chatbot.store.database import Database, open_database
 from chatbot.store.learning_tables import decisions, feedback
 from chatbot.store.tables import asks as ask_rows
@@ -153,6 +154,20 @@ def _appoint(stage: Stage, user_id: str) -> None:
         change = RoleChange(duty=duty, before=(), after=(user_id,))
         work.roles.apply(WORKSPACE, change, NOW)
         work.commit()
+
+
+def test_concerns_are_logged_and_closed(stage_at: StageAt, engine: Engine) -> None:
+    """Several in three months; the old ones are closed where somebody looks after them."""
+    stage = stage_at(NOW)
+    _appoint(stage, "U2")
+    play(stage, LIVES, silent)
+    with engine.connect() as connection:
+        log = connection.execute(select(concerns)).all()
+    assert 5 <= len(log) <= 15
+    assert stage.done["concerns logged"] == len(log)
+    old = NOW - timedelta(days=10)
+    assert {row.state for row in log if row.logged_at < old} == {"closed"}
+    assert {row.state for row in log if row.logged_at > old} <= {"open"}
 
 
 def test_weeks_have_a_rhythm(stage_at: StageAt, engine: Engine) -> None:

@@ -21,6 +21,9 @@ from chatbot.services.asks import AskService
 from chatbot.services.audit import AuditService
 from chatbot.services.check_rota import CheckOffice
 from chatbot.services.check_services import CheckServices
+from chatbot.services.concern_chasing import ConcernChaser, NobodyIsAway
+from chatbot.services.concern_files import ConcernFiles
+from chatbot.services.concerns import ConcernService
 from chatbot.services.documents import DocumentService
 from chatbot.services.inbox import LEASE, InboxService
 from chatbot.services.learning import Learning
@@ -72,6 +75,9 @@ class Services:
     inbox: InboxService
     documents: DocumentService
     checks: CheckServices
+    concerns: ConcernService
+    concern_files: ConcernFiles
+    concern_chaser: ConcernChaser
 
 
 @dataclass
@@ -341,6 +347,17 @@ def make_services(
             ),
             roles,
         ),
+        concerns=ConcernService(
+            pack=index.pack, roles=roles, unit_of_work=begin, clock=clock, working_time=hours
+        ),
+        concern_files=ConcernFiles(pack=index.pack, roles=roles, unit_of_work=begin, clock=clock),
+        concern_chaser=ConcernChaser(
+            roles=roles,
+            unit_of_work=begin,
+            clock=clock,
+            working_time=hours,
+            whereabouts=NobodyIsAway(),
+        ),
     )
 
 
@@ -376,6 +393,8 @@ def make_app(
         chasing=services.chasing,
         learning=services.learning,
         checks=services.checks,
+        concerns=services.concerns,
+        concern_files=services.concern_files,
     )
 
 

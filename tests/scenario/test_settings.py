@@ -148,7 +148,7 @@ def titles(view: Mapping[str, Any]) -> list[str]:
 def test_the_home_of_staff(desk: Desk) -> None:
     """How to ask, and nothing that is not theirs."""
     home = desk.open_home("support_worker")
-    assert titles(home) == ["Ask something"]
+    assert titles(home) == ["Ask something", "Concerns"]
     assert "Settings" not in json.dumps(home)
 
 
@@ -156,7 +156,7 @@ def test_the_home_of_a_page_admin(desk: Desk) -> None:
     """Their duties by name."""
     desk.give({ADMIN: ("deputy_manager",), BACKUP: ("support_worker",)})
     home = desk.open_home("deputy_manager")
-    assert titles(home) == ["Ask something", "Your duties"]
+    assert titles(home) == ["Ask something", "Concerns", "Your duties"]
     assert "page admin of Mill page" in words(home)
     assert "backup for Mill page" in words(desk.open_home("support_worker"))
 
@@ -167,6 +167,7 @@ def test_the_home_of_a_manager(desk: Desk) -> None:
     assert titles(home) == [
         "Waiting for you",
         "Ask something",
+        "Concerns",
         "Your duties",
         "The policy document",
         "What the policy leaves open",
@@ -187,7 +188,7 @@ def test_the_home_of_those_outside(desk: Desk, who: str) -> None:
     """Slack has no tab for them; were there one, it would be the same sentence."""
     event = {"type": "app_home_opened", "tab": "home", "user": desk.bot.user(who)}
     body = {"type": "event_callback", "event_id": "Ev1", "event": event}
-    assert _dispatch(desk, body).status == 200
+    assert dispatch(desk, body).status == 200
     desk.bot.playground.wait_for(lambda: desk.bot.called("views.publish"))
     where = {"user": desk.bot.user(who), "team": "wsc"}
     shown = desk.bot.playground.get("home", **where)["home"]
@@ -283,7 +284,7 @@ def test_the_last_manager(desk: Desk) -> None:
     """Slack itself wants the field filled in; a form without anybody is refused all the same."""
     form = desk.open_settings()
     assert desk.submit("manager", form, managers=[])["error"] == "invalid_input"
-    answer = _dispatch(desk, _submission(desk, "manager", Form.SETTINGS, {"manager#0": []}))
+    answer = dispatch(desk, _submission(desk, "manager", Form.SETTINGS, {"manager#0": []}))
     assert "at least one manager" in json.loads(answer.body)["errors"]["manager#0"]
     assert desk.holders(MANAGER) == desk.ids("manager")
 
@@ -292,7 +293,9 @@ def test_a_manager_hands_over(desk: Desk) -> None:
     """Whoever removes themself is staff from then on, in the Home tab too."""
     form = desk.open_settings()
     assert desk.submit("manager", form, managers=["deputy_manager"])["result"] == "closed"
-    desk.bot.playground.wait_for(lambda: titles(desk.home("manager")) == ["Ask something"])
+    desk.bot.playground.wait_for(
+        lambda: titles(desk.home("manager")) == ["Ask something", "Concerns"]
+    )
 
 
 def test_two_managers_have_the_form_open(desk: Desk) -> None:
@@ -384,7 +387,7 @@ def test_forged_payloads_lead_to_nothing(desk: Desk, who: str) -> None:
         (Form.SUPERVISOR, {"worker#0": [user], "supervisor#0#": [desk.bot.user("manager")]}),
     ]
     for form, people in forms:
-        answer = _dispatch(desk, _submission(desk, who, form, people))
+        answer = dispatch(desk, _submission(desk, who, form, people))
         assert json.loads(answer.body)["response_action"] == "update"
         assert not [secret for secret in secrets if secret in answer.body]
     assert desk.holders(MANAGER) == desk.ids("manager")
@@ -401,7 +404,7 @@ def test_a_form_of_another_version(desk: Desk) -> None:
     ]
     for form, people, seen in forms:
         payload = _submission(desk, "manager", form, people, seen)
-        answer = _dispatch(desk, payload)
+        answer = dispatch(desk, payload)
         assert "out of date" in answer.body
     assert desk.holders(MANAGER) == desk.ids("manager")
 
@@ -416,7 +419,7 @@ def test_a_press_that_comes_too_late(desk: Desk) -> None:
         "view": {"id": "V1", "type": "home"},
     }
     desk.bot.playground.stand.world.triggers.clear()
-    assert _dispatch(desk, body).status == 200
+    assert dispatch(desk, body).status == 200
     assert desk.bot.answer(desk.bot.dm("manager"), who="manager")
 
 
@@ -489,7 +492,7 @@ def _change(desk: Desk, user_id: str, **how: object) -> None:
     desk.bot.playground.patch(f"users/{user_id}", **how)
 
 
-def _dispatch(desk: Desk, body: Mapping[str, Any]) -> Any:
+def dispatch(desk: Desk, body: Mapping[str, Any]) -> Any:
     """Hand a payload to the bot, past the stand-in and its checks."""
     return desk.bot.app.bolt.dispatch(
         BoltRequest(body=json.dumps({**body, "team": {"id": "T0WSC00000"}}), mode="socket_mode")

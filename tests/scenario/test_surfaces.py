@@ -84,7 +84,7 @@ def test_urgent_stands_alone_and_the_rule_is_a_button_away(bot: Bot, surface: Su
     assert shown.index("the safeguarding lead") < shown.index("999")
     assert "This is the answer" not in shown
     assert "This is the answer" not in message["text"]
-    assert button_labels(message) == ["About friends"]
+    assert button_labels(message) == ["Log it privately", "About friends"]
 
     assert bot.press(message, "About friends")["ok"]
 
@@ -94,7 +94,8 @@ def test_urgent_is_never_followed_by_not_understood(bot: Bot, surface: Surface) 
     """After the urgent notice there is an answer or nothing."""
     message = bot.ask(surface, "He is in danger right now")
     assert "I did not find" not in words(message)
-    assert len(message["blocks"]) == 1
+    assert len(message["blocks"]) == 2
+    assert button_labels(message) == ["Log it privately"]
     if surface is Surface.MENTION:
         assert "write no details here" in words(message)
         assert "private message" in words(message)

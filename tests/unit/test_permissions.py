@@ -27,8 +27,17 @@ EXPECTED: dict[Action, set[str]] = {
     Action.CHANGE_PRIVACY: {"manager"},
     Action.DO_CHECKS: {*STAFF},
     Action.CHANGE_CHECKS: {"manager"},
+    Action.LOG_CONCERN: {*STAFF},
+    Action.SEE_CONCERNS: {*STAFF},
 }
-FOR_GUESTS = {Action.ASK, Action.OPEN_HOME, Action.ASK_A_PERSON, Action.GIVE_FEEDBACK}
+FOR_GUESTS = {
+    Action.ASK,
+    Action.OPEN_HOME,
+    Action.ASK_A_PERSON,
+    Action.GIVE_FEEDBACK,
+    Action.LOG_CONCERN,
+    Action.SEE_CONCERNS,
+}
 KINDS = ["member", *Role]
 
 

@@ -18,6 +18,7 @@ from chatbot.domain.answers import (
     Response,
     Withheld,
 )
+from chatbot.domain.concerns import Source
 from chatbot.domain.policies import Clause, PolicyPack, Verdict
 from chatbot.domain.withholding import not_cited_sentence, withheld_sentence
 from chatbot.slack.blocks.clause_offers import offered_clauses, offered_in_words
@@ -261,6 +262,7 @@ def _urgent_notice(response: Response, audience: Audience) -> Card:
         )
     here = named(response.safeguarding, _helpers(response, audience))
     notice = section(f"*🚨 {first}*{here}\n{more}")
+    privately = buttons([button("Log it privately", Action.LOG_CONCERN, Source.URGENT)])
     row = [
         button(
             part.result.intent.title,
@@ -271,7 +273,7 @@ def _urgent_notice(response: Response, audience: Audience) -> Card:
         if isinstance(part.result, Answered | NotCovered)
     ]
     later = (small_print("When everybody is safe, what the policy says about:"), buttons(row))
-    return Card(words=f"{first} {more}", blocks=(notice, *(later if row else ())))
+    return Card(words=f"{first} {more}", blocks=(notice, privately, *(later if row else ())))
 
 
 def render_help(pack: PolicyPack, command: str = "") -> Reply:

@@ -127,6 +127,13 @@ class Failures:
 
         return listen_and_acknowledge
 
+    def in_field(self, block_id: str, submit: Callable[[], FormAnswer]) -> FormAnswer:
+        """What `submit` answers; an error of it is told under a field, so that no word is lost."""
+        try:
+            return submit()
+        except Exception as error:  # noqa: BLE001 - as in `interaction`
+            return FormAnswer.errors({block_id: describe(error).text})
+
     def in_modal(self, title: str, build: Callable[[], View]) -> View:
         """The view that `build` makes; an error of it is told in its place, under the title."""
         try:

@@ -106,6 +106,21 @@ export const STEPS: Step[] = [
     done: { by: "bot", text: /at risk/i },
   },
   {
+    id: "concern",
+    title: "Log it privately",
+    words:
+      "Under such a notice the volunteer presses “Log it privately”. The form asks for the kind first,"
+      + " says who will read it, and asks for initials rather than names. Choose a kind and look."
+      + " A manager then gets a reference, never what was written.",
+    place: wsc("volunteer", "bot"),
+    actions: [
+      { do: "say", text: "Somebody we support is being threatened by another member on Facebook" },
+      { do: "wait", until: { by: "bot", text: /at risk/i } },
+      { do: "press", label: /^Log it privately$/ },
+    ],
+    done: { by: "bot", text: /at risk/i },
+  },
+  {
     id: "mention",
     title: "Mention it in a channel",
     words:
