@@ -187,7 +187,7 @@ def test_slack_shows_the_words_as_they_are(
     reply = render(response, service.index.pack, Audience.PRIVATE_IN_CHANNEL).to_payload()
     kinds = [block["type"] for block in reply["blocks"]]
 
-    assert kinds == ["section", "section", "rich_text", "context"]
+    assert kinds == ["section", "section", "rich_text", "context", "actions"]
     assert "Nobody has checked" in reply["blocks"][0]["text"]["text"]
     assert reply["blocks"][2]["elements"][0]["elements"][0]["text"].startswith(
         "A picture <!channel> *of*"

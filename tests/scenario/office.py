@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltRequest
 
 from chatbot.domain.asks import AskState
+from chatbot.playground.runner import PlaygroundError
 from chatbot.slack.ids import Action, Form
 from chatbot.slack.outbox import Pace, SlackOutboxSender
 from chatbot.store.tables import asks
@@ -64,6 +66,16 @@ class Office(Desk):
 
         message: Row = self.bot.playground.wait_for(found)
         return message
+
+    def press_home(self, who: str, label: str) -> None:
+        """Press a button in the Home tab, which may be published anew at this very moment."""
+
+        def pressed() -> bool:
+            with suppress(PlaygroundError):
+                return bool(self.press(who, self.home(who), label)["ok"])
+            return False
+
+        self.bot.playground.wait_for(pressed)
 
     def state(self) -> AskState:
         """How the newest question stands."""
