@@ -180,14 +180,14 @@ def test_danger_comes_before_any_clause(
 def test_slack_shows_the_words_as_they_are(
     service: AnswerService, documents: DocumentService
 ) -> None:
-    """Markup does nothing, it is said to be unchecked, and nothing can be pressed."""
+    """Markup does nothing, it is said to be unchecked, and there is a person to ask below."""
     text = MILL.replace("A picture of", "A picture <!channel> *of*")
     documents.load("mill.txt", text.encode(), CONSOLE)
     response = say(service, "may I show a picture")
     reply = render(response, service.index.pack, Audience.PRIVATE_IN_CHANNEL).to_payload()
     kinds = [block["type"] for block in reply["blocks"]]
 
-    assert kinds == ["section", "section", "rich_text", "context"]
+    assert kinds == ["section", "section", "rich_text", "context", "actions", "actions"]
     assert "Nobody has checked" in reply["blocks"][0]["text"]["text"]
     assert reply["blocks"][2]["elements"][0]["elements"][0]["text"].startswith(
         "A picture <!channel> *of*"

@@ -34,6 +34,7 @@ def standing_bot(transport: str, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def bot(standing_bot: Bot) -> Bot:
     """The bot in a new world, with an empty database."""
+    standing_bot.rest()
     standing_bot.playground.post("reset")
     standing_bot.playground.post("clock", offset=0)
     standing_bot.playground.stand.world.log.clear()

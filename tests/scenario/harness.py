@@ -32,7 +32,7 @@ from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWork
 from chatbot.services.roles import RolesService
-from chatbot.slack.app import SlackApp, build_app
+from chatbot.slack.app import LISTENERS_AT_ONCE, SlackApp, build_app
 from chatbot.slack.connection import connect
 from chatbot.slack.directory import SlackDirectory
 from chatbot.slack.http_endpoint import HttpEndpoint
@@ -217,6 +217,14 @@ class Bot:
     ) -> Mapping[str, Any]:
         """The one message of the bot in a conversation or a thread."""
         return self.answers_to(1, channel, who=who, thread_ts=thread_ts)[0]
+
+    def rest(self) -> None:
+        """Wait until nothing is left that the bot does in the background."""
+        workers = self.app.bolt.listener_runner.listener_executor
+        # Each worker can only wait here when it is done with everything before.
+        here = threading.Barrier(LISTENERS_AT_ONCE)
+        for waiting in [workers.submit(here.wait, 30) for _ in range(LISTENERS_AT_ONCE)]:
+            waiting.result()
 
     def settle(self, deliveries: int) -> None:
         """Wait until so many payloads have been delivered and nothing is left to do."""

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltRequest
 
 from chatbot.domain.asks import AskState
+from chatbot.playground.runner import PlaygroundError
 from chatbot.slack.ids import Action, Form
 from chatbot.slack.outbox import Pace, SlackOutboxSender
 from chatbot.store.tables import asks
 from tests.scenario.harness import Row, words
-from tests.scenario.test_settings import Desk
+from tests.scenario.test_settings import Desk, titles
 
 QUESTION = "Can I friend a client?"
+PATIENCE = 20.0  # seconds
 HANDLING = ["Take it", "Answer", "Not ours", "Pass on"]
 
 
@@ -62,8 +65,24 @@ class Office(Desk):
             seen = self.bot.seen(who, self.bot.dm(who))
             return next((each for each in reversed(seen) if showing in words(each)), None)
 
-        message: Row = self.bot.playground.wait_for(found)
+        message: Row = self.bot.playground.wait_for(found, seconds=PATIENCE)
         return message
+
+    def home_without(self, who: str, title: str) -> None:
+        """Wait until a part is not in somebody's Home tab: another change may be on its way."""
+        self.bot.playground.wait_for(
+            lambda: title not in titles(self.open_home(who)), seconds=PATIENCE
+        )
+
+    def press_home(self, who: str, label: str) -> None:
+        """Press a button in the Home tab, which may be published anew at this very moment."""
+
+        def pressed() -> bool:
+            with suppress(PlaygroundError):
+                return bool(self.press(who, self.home(who), label)["ok"])
+            return False
+
+        self.bot.playground.wait_for(pressed, seconds=PATIENCE)
 
     def state(self) -> AskState:
         """How the newest question stands."""

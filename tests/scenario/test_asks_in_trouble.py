@@ -15,7 +15,7 @@ from chatbot.slack.listeners.asks import DOUBLE_CLICK
 from chatbot.store.tables import asks, outbox
 from tests.doubles import FixedClock
 from tests.scenario.harness import Bot, button_labels, make_services, running_bot, words
-from tests.scenario.office import HANDLING, QUESTION, Office
+from tests.scenario.office import HANDLING, PATIENCE, QUESTION, Office
 from tests.scenario.test_settings import MANAGER, titles
 
 
@@ -101,9 +101,8 @@ def test_two_managers(office: Office) -> None:
     bot = office.bot
     ask_id = office.ask()
     deputy = bot.user("deputy_manager")
-    before = office.open_home("deputy_manager")
-    assert titles(before)[0] == "Questions for you"
-    assert office.press("deputy_manager", before, "Take it")["ok"]
+    assert titles(office.open_home("deputy_manager"))[0] == "Questions for you"
+    office.press_home("deputy_manager", "Take it")
     other = office.told("manager", f"<@{deputy}> has had this since")
     assert button_labels(other) == []
     opened = bot.called("views.open")
@@ -117,7 +116,7 @@ def test_two_managers(office: Office) -> None:
     office.deliver()
     told = [row for row in bot.rows(outbox) if row["kind"] == "asks.taken"]
     assert len(told) == 1
-    assert "Questions for you" not in titles(office.open_home("manager"))
+    office.home_without("manager", "Questions for you")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +192,7 @@ def test_the_owner_left(office: Office) -> None:
     told = words(office.told("support_worker", "is with"))
     assert f"<@{bot.user('deputy_manager')}>" in told
     bot.playground.patch(f"users/{bot.user('deputy_manager')}", deactivated=True)
-    bot.playground.wait_for(lambda: not office.holders(MANAGER))
+    bot.playground.wait_for(lambda: not office.holders(MANAGER), seconds=PATIENCE)
     office.chase(minutes=1)
     office.told("support_worker", "I could not reach anybody")
 
