@@ -35,6 +35,7 @@ EVERYBODY = {
     Action.GIVE_FEEDBACK,
     Action.LOG_CONCERN,
     Action.SEE_CONCERNS,
+    Action.DO_CHECKS,
 }
 LEADS = {Action.HANDLE_ASKS}
 
