@@ -12,6 +12,7 @@ from chatbot.domain.working_time import WorkingTime
 
 MOST_ITEMS: Final = 20
 LONGEST_ITEM: Final = 200  # characters
+LONGEST_LIST: Final = 2900  # characters; the form has one field for all lines
 MOST_PEOPLE: Final = 10
 LATE_AFTER: Final = timedelta(minutes=15)  # a tick and Slack's pauses are no delay
 TIME_TO_DO_IT: Final = timedelta(minutes=30)  # with less than that it is not asked for any more
@@ -259,6 +260,8 @@ def items_fault(items: Sequence[CheckItem]) -> str | None:
     longest = max(len(item.says) for item in items)
     if longest > LONGEST_ITEM:
         return f"One line has {longest} characters. Keep each below {LONGEST_ITEM + 1}."
+    if sum(len(item.says) + 1 for item in items) > LONGEST_LIST:
+        return f"That is too long altogether. Keep it below {LONGEST_LIST} characters."
     return None
 
 

@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from chatbot.domain.cadences import Cadence, Every, WhenClosed
-from chatbot.domain.checks import LONGEST_ITEM, MOST_ITEMS, DoneBy
+from chatbot.domain.checks import LONGEST_ITEM, MOST_ITEMS, CheckItem, DoneBy, items_fault
 from chatbot.domain.clause_marks import FINGERPRINT_LENGTH, read_sketch
 from chatbot.domain.policies import PolicyDate, Verdict
 from chatbot.packs.moments import Day, LocalTime, OnOff, Weekday, WorkingDay
@@ -169,6 +169,8 @@ class CheckYaml(Strict):
             raise ValueError("it is done by a page admin, but names no page")
         if not self.clauses and not self.own_choice:
             raise ValueError("say by clauses or own_choice what asks for it")
+        if fault := items_fault([CheckItem(says=item.says) for item in self.items]):
+            raise ValueError(fault)
         return self
 
 

@@ -202,7 +202,9 @@ class MyChecks:
     budget: int = MINE_BUDGET
 
     def render(self, visitor: Visitor) -> Sequence[Block]:
-        """The first due first, with the buttons of the reminder."""
+        """The first due first, with the buttons of the reminder; guests have none."""
+        if not visitor.person.may_ask(guests_allowed=False):
+            return ()
         return self.writer.mine(self.checks.mine(visitor.person.user_id))
 
 

@@ -72,6 +72,7 @@ def test_checks_are_read(write: Callable[..., Path], tmp_path: Path) -> None:
         ({"items": []}, "items"),
         ({"items": [{"says": "Read."}] * 200}, "items"),
         ({"items": [{"says": "x" * 201}]}, "says"),
+        ({"items": [{"says": "x" * 200}] * 20}, "too long altogether"),
     ],
 )
 def test_faults_of_checks(

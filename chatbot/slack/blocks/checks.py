@@ -25,11 +25,18 @@ from chatbot.slack.blocks.check_words import (
     state_in_words,
 )
 from chatbot.slack.blocks.contacts import mentions
-from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section, small_print
+from chatbot.slack.blocks.reply import (
+    LONGEST_TEXT,
+    Reply,
+    button,
+    buttons,
+    escaped,
+    section,
+    small_print,
+)
 from chatbot.slack.blocks.roles import listed
 from chatbot.slack.ids import Action
 
-ITEMS_IN_ONE_PARAGRAPH: Final = 7  # each with two labels or so: below Slack's 3,000 characters
 MOST_MISSED: Final = 20
 MINE_BUDGET: Final = 9  # blocks
 MOST_MINE: Final = 4
@@ -139,11 +146,14 @@ class CheckWriter:
         return Reply(text=text, blocks=(*blocks, *([buttons(row)] if row else [])))
 
     def _items(self, items: Sequence[CheckItem]) -> list[Block]:
-        lines = [self._item(item) for item in items]
-        return [
-            section("\n".join(lines[begin : begin + ITEMS_IN_ONE_PARAGRAPH]))
-            for begin in range(0, len(lines), ITEMS_IN_ONE_PARAGRAPH)
-        ]
+        paragraphs: list[str] = []
+        for line in map(self._item, items):
+            joined = f"{paragraphs[-1]}\n{line}" if paragraphs else line
+            if paragraphs and len(joined) <= LONGEST_TEXT:
+                paragraphs[-1] = joined
+            else:
+                paragraphs.append(line)
+        return [section(paragraph) for paragraph in paragraphs]
 
     def _item(self, item: CheckItem) -> str:
         cited = f"  _({labels(item.clauses, self.pack)})_" if item.clauses else ""
