@@ -158,7 +158,7 @@ def moment(day: date, local: time, zone: ZoneInfo) -> datetime:
     A time that the clocks skip is as much later as they skip; of a time that
     comes twice it is the first.
     """
-    return datetime.combine(day, local, zone).astimezone(UTC)
+    return datetime.combine(day, local.replace(fold=0), zone).astimezone(UTC)
 
 
 def window(day: date, opens: time, due: time, zone: ZoneInfo) -> tuple[datetime, datetime]:

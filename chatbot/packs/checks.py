@@ -10,7 +10,7 @@ from chatbot.packs.schema import TAUGHT, TO_BE_DECIDED, VOICES, IntentYaml, NotC
 if TYPE_CHECKING:
     from chatbot.packs.loading import PackFiles
 
-WITH_CLAUSES = ("contacts", "pages", "gaps", "checks", "concern_kinds")
+WITH_CLAUSES = ("contacts", "pages", "gaps", "concern_kinds")
 REQUIRED_CONTACTS = ("policy", "safeguarding")
 TESTS_AT_LEAST = 2
 PHRASINGS_AT_LEAST = 15
@@ -113,7 +113,7 @@ def _check_summaries(files: "PackFiles") -> Iterator[str]:
 def _check_duplicates(files: "PackFiles") -> Iterator[str]:
     folder = files.folder.name
     if files.pack:
-        for key in WITH_CLAUSES:
+        for key in (*WITH_CLAUSES, "checks"):
             ids = [entry.id for entry in getattr(files.pack, key)]
             yield from _twice(f"{folder}/pack.yaml: {key}", ids)
     if files.clauses:
