@@ -8,6 +8,7 @@ from tests.browser.running import World
 from tests.browser.visitor import RULING, VERDICT, Visitor, expect_answer
 
 BEFRIEND = "Can I friend a service user?"
+RELATED = "What to do with a friend request from a service user"
 BEFRIENDING_CLAUSE = "Where it says so: Staff social media usage, point 4."
 CHECKED = "How often is the Facebook page checked?"
 RETENTION = "How long do we keep photo consent forms?"
@@ -114,7 +115,7 @@ def test_two_questions(visitor: Visitor) -> None:
 def test_related_question(visitor: Visitor) -> None:
     """A related question's button is answered below, and the first answer stays."""
     first = visitor.ask(BEFRIEND)
-    related = first.locator(".block-actions").get_by_role("button").first
+    related = first.get_by_role("button", name=RELATED)
     title = related.inner_text()
     related.click()
     both = visitor.answers(2)

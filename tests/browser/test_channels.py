@@ -10,6 +10,7 @@ from tests.browser.visitor import REPLIES, RULING, VERDICT, Visitor, expect_answ
 
 CHANNEL = "social-media"
 BEFRIEND = "Can I friend a service user?"
+RELATED = "What to do with a friend request from a service user"
 AT_RISK = "A service user messaged me on Facebook and says he wants to kill himself"
 WHO_RUNS_IT = "Who runs the Facebook page?"
 ONLY_YOU = "Only visible to you"
@@ -96,7 +97,7 @@ def test_related_question_in_a_thread(join: Join) -> None:
     asker.say(f"@Policy bot {BEFRIEND}")
     colleague.open_thread(colleague.messages("support_worker").last)
     first = colleague.answers(1, "Thread messages").last
-    first.locator(".block-actions").get_by_role("button").first.click()
+    first.get_by_role("button", name=RELATED).click()
     colleague.answers(2, "Thread messages")
     asker.open_thread(asker.messages("support_worker").last)
     asker.answers(2, "Thread messages")
