@@ -87,10 +87,14 @@ class Stage:
     def summary(self) -> str:
         """What was done, in a sentence."""
         told = [
-            f"{count} {what} by {len(self.doers[what])} people"
+            f"{count} {what} by {_people(len(self.doers[what]))}"
             for what, count in self.done.items()
         ]
         return "; ".join(told) + "." if told else "Nothing new: these months were there already."
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def months_before(day: date, months: int) -> date:

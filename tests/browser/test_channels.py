@@ -65,7 +65,7 @@ def test_command_is_seen_by_the_asker_alone_until_shared(join: Join) -> None:
 def test_command_by_its_suggestion(join: Join) -> None:
     """A slash offers the command, with what it is for; alone it says how to ask."""
     visitor = join("trustee", to=CHANNEL)
-    visitor.composer.press_sequentially("/sm")
+    visitor.composer.press_sequentially("/smas")
     offered = visitor.page.get_by_role("listbox", name="Suggestions").get_by_role("option")
     expect(offered).to_contain_text("Only you see the answer")
     visitor.composer.press("Enter")
