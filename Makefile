@@ -1,6 +1,7 @@
 # make run    try the bot in the browser: no Slack, no token, no network
 # make chat   the same in the terminal
 # make test   set up, lint, type-check, test
+# make long   the tests that take minutes and add little
 # make bench  measure
 # make page   build the playground's page (needs Node)
 # make screenshots  take README's pictures again (needs Chromium)
@@ -12,7 +13,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: run chat test lint format page screenshots bench lock clean
+.PHONY: run chat test long lint format page screenshots bench lock clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -45,6 +46,9 @@ lint: $(DEV_READY)
 test: lint
 	$(BIN)/python -m chatbot check
 	$(BIN)/pytest -n auto --dist loadscope  # a module's tests stay together: they share what takes long to start
+
+long: $(DEV_READY)
+	$(BIN)/pytest -n auto --dist loadscope -m long
 
 format: $(DEV_READY)
 	$(BIN)/ruff format .

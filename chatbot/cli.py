@@ -12,14 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from chatbot import cli_documents, cli_packs
-from chatbot.bootstrap import (
-    check_everything,
-    open_conversation,
-    read_audit_log,
-    read_phrasings,
-    saved_policy_state,
-)
+from chatbot import cli_documents, cli_packs, cli_reports
 from chatbot.console import (
     phrasings_as_yaml,
     show_changes,
@@ -37,9 +30,17 @@ from chatbot.labelled import LabelledLine, QuestionLine, UrgentLine, is_urgent_s
 from chatbot.logs import configure_logging
 from chatbot.running import run_until_stopped
 from chatbot.seeding.lives import fill
+from chatbot.self_check import check_everything
 from chatbot.services.evaluations import evaluate as evaluate_indexes
 from chatbot.services.policy_index import PolicyIndex, shown_intent
 from chatbot.settings import REPOSITORY, Settings, load_settings, load_slack_settings
+from chatbot.terminal import (
+    open_conversation,
+    open_register,
+    read_audit_log,
+    read_phrasings,
+    saved_policy_state,
+)
 from chatbot.trying import try_out
 
 app = typer.Typer(
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 app.command("load-policy")(cli_documents.load_policy)
 app.command("fingerprint")(cli_documents.fingerprint)
+app.command("report")(cli_reports.report)
 app.command("new-pack")(cli_packs.new_pack)
 MANIFEST = REPOSITORY / "manifest.yaml"
 
@@ -279,6 +281,28 @@ def audit(
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     show_changes(out, entries)
+
+
+@app.command()
+def acknowledgements(
+    file: Annotated[Path, typer.Option("--csv", help="Where to write it; it must not exist.")],
+    pack: PackOption = None,
+    workspace: Annotated[
+        str | None, typer.Option(help="A workspace's id, where several use the pack.")
+    ] = None,
+) -> None:
+    """Write who has read which version of the policy, for a spreadsheet."""
+    settings = load_settings(Settings)
+    with open_register(settings, pack or settings.chatbot_pack, workspace) as register:
+        content = register.write()
+    try:
+        with file.open("xb") as target:
+            target.write(content)
+    except FileExistsError:
+        raise InvalidInputError(f"{file} is there already. Nothing was written.") from None
+    except OSError as error:
+        raise InvalidInputError(f"{file} cannot be written: {error.strerror}") from None
+    out.print(f"Written: {file}", markup=False, highlight=False)
 
 
 @app.command()

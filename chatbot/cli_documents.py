@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from chatbot.bootstrap import open_documents
 from chatbot.console_documents import show_marking, show_proposal
 from chatbot.documents import read_document
 from chatbot.domain.audit import CONSOLE
@@ -19,6 +18,7 @@ from chatbot.packs.marking import write_marks
 from chatbot.services.document_reading import RECOGNISED_AT_LEAST
 from chatbot.services.documents import DocumentService
 from chatbot.settings import Settings, load_settings
+from chatbot.terminal import open_documents
 
 MOST_BYTES = 50_000_000
 

@@ -21,8 +21,8 @@ from chatbot.packs import (
     recall_pack,
     urgent_files_key,
 )
+from chatbot.services.index_ports import PassageIndexer, Urgency
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
-from chatbot.services.ports import PassageIndexer, Urgency
 from chatbot.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -5,18 +5,20 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
 
 from waitress.server import create_server
 
-from chatbot.bootstrap import build_outbox, build_services, make_clock
+from chatbot.bootstrap import build_services, make_clock
 from chatbot.domain.errors import ConfigurationError
 from chatbot.indexes import build_index
 from chatbot.logs import configure_logging
 from chatbot.scheduling import Attendant, Metronome
+from chatbot.services.outbox import OutboxService
+from chatbot.services.workspace import WorkspaceServices
 from chatbot.settings import HttpSettings, SocketModeSettings, load_settings
 from chatbot.slack.app import SlackApp, build_app
 from chatbot.slack.connection import connect
@@ -32,12 +34,20 @@ RETRY_EVERY = timedelta(minutes=1)
 DELIVER_EVERY = timedelta(seconds=10)
 CHASE_EVERY = timedelta(minutes=1)
 FOLLOW_UPS_EVERY = timedelta(minutes=5)
+PROFILES_EVERY = timedelta(minutes=5)
+ROLL_EVERY = timedelta(hours=1)
+READING_EVERY = timedelta(minutes=5)
+WELCOME_EVERY = timedelta(minutes=5)
 FORGET_EVERY = timedelta(hours=1)
 REDUCE_EVERY = timedelta(hours=1)
 ENSURE_EVERY = timedelta(minutes=10)
 RECHECK_EVERY = timedelta(hours=1)
 CHECK_EVERY = timedelta(seconds=10)
 WARN_EVERY = timedelta(hours=1)
+SUPERVISION_EVERY = timedelta(minutes=5)
+OFFER_EVERY = timedelta(hours=1)
+FEEDBACK_EVERY = timedelta(minutes=5)
+REPORTS_EVERY = timedelta(minutes=5)
 HTTP_THREADS = 8
 
 Tick = tuple[timedelta, str, Callable[[], object]]
@@ -79,28 +89,18 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
             ),
         )
         renderers = Renderers()
-        sender = make_sender(connection, services.people.clock, renderers)
-        outbox = build_outbox(services, sender)
+        sender = make_sender(connection, services.clock, renderers)
+        outbox = services.outbox_to(sender)
         secret = settings.slack_signing_secret
         app = build_app(
             connection=connection,
             signing_secret=secret.get_secret_value() if secret else None,
-            answers=services.answers,
-            people=services.people,
-            inbox=services.inbox,
+            services=services,
             outbox=outbox,
             renderers=renderers,
-            documents=services.documents,
-            roles=services.roles,
-            audit=services.audit,
-            asks=services.asks,
-            chasing=services.chasing,
-            learning=services.learning,
-            checks=services.checks,
-            concerns=services.concerns,
-            concern_files=services.concern_files,
         )
         services.first_managers.ensure()
+        services.checks.ticks.tick()  # what came due while nobody ran; what comes due is new then
         stack.enter_context(
             waking(
                 app,
@@ -109,12 +109,29 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 (CHASE_EVERY, "chase_asks", app.asking.chase),
                 (FORGET_EVERY, "forget_asks", app.asking.forget_settled),
                 (REDUCE_EVERY, "reduce_questions", services.learning.privacy.reduce),
-                (CHECK_EVERY, "tick_checks", services.checks.ticks.tick),
+                (CHECK_EVERY, "tick_checks", lambda: tick_checks(services, outbox)),
                 (WARN_EVERY, "warn_of_checks", services.checks.settings.warn_ahead),
+                (ROLL_EVERY, "take_roll", services.acknowledgements.ticks.take_roll),
+                (READING_EVERY, "ask_readers", services.acknowledgements.ticks.tick),
+                (OFFER_EVERY, "offer_questions", services.supervision_questions.tell_of_offers),
+                (FEEDBACK_EVERY, "tell_of_feedback", services.policy_feedback.tick),
+                (WELCOME_EVERY, "welcome_back", services.absences.returns.welcome),
+                (FORGET_EVERY, "forget_absences", services.absences.returns.forget),
                 (FOLLOW_UPS_EVERY, "chase_follow_ups", services.concern_chaser.chase),
+                (PROFILES_EVERY, "chase_profiles", services.profiles.chaser.chase),
+                (RECHECK_EVERY, "recheck_profiles", services.profiles.chaser.recheck),
+                (SUPERVISION_EVERY, "tick_supervision", services.supervision.ticks.tick),
+                (REPORTS_EVERY, "send_reports", services.report_schedules.send_due),
+                (FORGET_EVERY, "sweep_reports", services.reports.sweep),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)
+
+
+def tick_checks(services: WorkspaceServices, outbox: OutboxService) -> None:
+    """Open and chase checks, and have what that says sent at once."""
+    if services.checks.ticks.tick():
+        outbox.wake()
 
 
 @contextmanager
@@ -146,14 +163,11 @@ def run_until_stopped(settings: SocketModeSettings | HttpSettings) -> None:
     """
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    try:
-        with slack_bot(settings) as bot:
-            if isinstance(settings, HttpSettings):
-                _serve_http(settings, bot)
-            else:
-                _serve_socket(settings, bot)
-    except SystemExit:
-        log.info("stopped_early")
+    with suppress(SystemExit), slack_bot(settings) as bot:
+        if isinstance(settings, HttpSettings):
+            _serve_http(settings, bot)
+        else:
+            _serve_socket(settings, bot)
     log.info("stopped")
 
 

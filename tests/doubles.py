@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from chatbot.domain.errors import TransientDeliveryError
 from chatbot.domain.outbox import SentMessage
-from chatbot.domain.people import Standing
+from chatbot.domain.people import Listed, Standing
 from chatbot.matching import Ranked
 
 
@@ -81,6 +81,7 @@ class FakeDirectory:
 
     standings: dict[str, Standing] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     reachable: bool = True
     asked: int = 0
 
@@ -96,6 +97,22 @@ class FakeDirectory:
         if not self.reachable:
             raise TransientDeliveryError
         return self.addresses.get(email)
+
+    def everybody(self) -> Sequence[Listed]:
+        """Those whose standing was set."""
+        self.asked += 1
+        if not self.reachable:
+            raise TransientDeliveryError
+        return [
+            Listed(user_id=user_id, standing=standing, name=f"Name of {user_id}")
+            for user_id, standing in self.standings.items()
+        ]
+
+    def name_of(self, user_id: str) -> str:
+        """The name that was set, else the id."""
+        if not self.reachable:
+            raise TransientDeliveryError
+        return self.names.get(user_id, user_id)
 
 
 @dataclass

@@ -15,6 +15,8 @@ from chatbot.domain.policies import (
     PolicyPack,
     Verdict,
 )
+from chatbot.domain.profiles import Keeper, ProfileRules
+from chatbot.domain.supervision_questions import AnswerKind, QuestionSet, SupervisionQuestion
 
 
 def clause(clause_id: str) -> Clause:
@@ -112,6 +114,40 @@ CONCERN_KINDS = (
 )
 
 
+PROFILES = ProfileRules(
+    decided_by="the project manager",
+    risk_assessment=True,
+    keepers=(Keeper.LINE_MANAGER, Keeper.SAFEGUARDING_LEAD),
+    own_choice="Once in twelve months is our own choice.",
+    clauses=("3",),
+)
+
+
+SUPERVISION = QuestionSet(
+    version=0,
+    questions=(
+        SupervisionQuestion(
+            question_id="worries",
+            wording="Is anything on your mind?",
+            kind=AnswerKind.YES_NO,
+            required=True,
+            clause_ids=("1",),
+            reason_when=True,
+        ),
+        SupervisionQuestion(
+            question_id="ideas",
+            wording="What would make the policy better?",
+            kind=AnswerKind.TEXT,
+            required=False,
+            clause_ids=("2",),
+            is_feedback=True,
+        ),
+    ),
+    own_choice=False,
+    on=True,
+)
+
+
 def make_pack(*intents: Intent) -> PolicyPack:
     """The pack, or one with other intents."""
     return PolicyPack(
@@ -137,9 +173,11 @@ def make_pack(*intents: Intent) -> PolicyPack:
         checks=CHECKS,
         gaps=(),
         vocabulary={},
+        supervision=SUPERVISION,
         clauses={number: clause(number) for number in "1234"},
         intents={entry.intent_id: entry for entry in intents or INTENTS},
         small_talk=("hello",),
         out_of_scope=("when is payday",),
         concern_kinds=CONCERN_KINDS,
+        profiles=PROFILES,
     )

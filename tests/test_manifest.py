@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
@@ -13,23 +14,8 @@ from slack_sdk import WebClient
 
 import chatbot.slack
 from chatbot.playground.manifest import read_manifest
-from chatbot.services.learning import Learning
-from chatbot.slack.app import Listeners, register
+from chatbot.slack.features import add_features
 from chatbot.slack.ids import Action, Command, Event, Form, Shortcut
-from chatbot.slack.listeners.answer_buttons import AnswerButtons
-from chatbot.slack.listeners.answers import AnswerListeners
-from chatbot.slack.listeners.asks import AskListeners
-from chatbot.slack.listeners.check_settings import CheckSettingsListeners
-from chatbot.slack.listeners.checks import CheckListeners
-from chatbot.slack.listeners.concerns import ConcernForm, ConcernListeners
-from chatbot.slack.listeners.document_loading import DocumentLoading
-from chatbot.slack.listeners.document_reviews import DocumentReviews
-from chatbot.slack.listeners.documents import DocumentListeners
-from chatbot.slack.listeners.failures import Failures
-from chatbot.slack.listeners.home import HomeListeners
-from chatbot.slack.listeners.learning import LearningListeners
-from chatbot.slack.listeners.people import PeopleListeners
-from chatbot.slack.listeners.settings import SettingsListeners
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yaml"
 SOURCES = Path(chatbot.slack.__file__).parent
@@ -50,7 +36,9 @@ METHOD_SCOPES = {
     "conversations_open": "im:write",
     "conversations_replies": "im:history",
     "files_info": "files:read",
+    "files_upload_v2": "files:write",
     "users_info": "users:read",
+    "users_list": "users:read",
     "users_lookupByEmail": "users:read.email",
     "views_open": None,
     "views_publish": None,
@@ -152,6 +140,7 @@ class Recorder:
         self.shortcuts: list[str] = []
         self.actions: list[str | re.Pattern[str]] = []
         self.views: list[str | re.Pattern[str]] = []
+        self.closed: list[str] = []
         self.errors: list[Callable[..., None]] = []
 
     def event(self, name: str | re.Pattern[str]) -> Callable[[Any], None]:
@@ -174,6 +163,10 @@ class Recorder:
         """Note a form."""
         return lambda _: self.views.append(name)
 
+    def view_closed(self, name: str) -> Callable[[Any], None]:
+        """Note a form whose closing is heard of; it is one of those that are submitted."""
+        return lambda _: self.closed.append(name)
+
     def error(self, handler: Callable[..., None]) -> None:
         """Note an error handler."""
         self.errors.append(handler)
@@ -189,90 +182,8 @@ def manifest() -> dict[str, Any]:
 @pytest.fixture
 def registered() -> Recorder:
     """What the code listens to."""
-    nothing = cast("Any", None)
-    told = Failures(messenger=nothing, bot_user_id="U0BOT")
-    answering = AnswerListeners(
-        answers=nothing,
-        people=nothing,
-        inbox=nothing,
-        messenger=nothing,
-        failures=told,
-        bot_user_id="U0BOT",
-    )
-    loading = DocumentLoading(
-        overview=nothing,
-        files=nothing,
-        views=nothing,
-        home=nothing,
-        failures=told,
-        wake_outbox=nothing,
-    )
     recorder = Recorder()
-    register(
-        cast("Any", recorder),
-        Listeners(
-            failures=told,
-            answers=answering,
-            documents=DocumentListeners(documents=nothing, views=nothing, failures=told),
-            loading=loading,
-            reviews=DocumentReviews(
-                overview=nothing, loading=loading, views=nothing, home=nothing, failures=told
-            ),
-            home=HomeListeners(answers=nothing, messenger=nothing, home=nothing, failures=told),
-            settings=SettingsListeners(
-                roles=nothing,
-                audit=nothing,
-                pack=nothing,
-                views=nothing,
-                home=nothing,
-                failures=told,
-            ),
-            asks=AskListeners(
-                asks=nothing,
-                chasing=nothing,
-                messenger=nothing,
-                views=nothing,
-                home=nothing,
-                failures=told,
-                wake_outbox=nothing,
-            ),
-            learning=LearningListeners.of(
-                Learning(
-                    feedback=nothing,
-                    unanswered=nothing,
-                    phrasings=nothing,
-                    gaps=nothing,
-                    privacy=nothing,
-                ),
-                pack=nothing,
-                messenger=nothing,
-                views=nothing,
-                home=nothing,
-                failures=told,
-            ),
-            checks=CheckListeners(
-                checks=nothing,
-                writer=nothing,
-                messenger=nothing,
-                views=nothing,
-                home=nothing,
-                failures=told,
-                wake_outbox=nothing,
-            ),
-            check_settings=CheckSettingsListeners(
-                settings=nothing, pack=nothing, views=nothing, home=nothing, failures=told
-            ),
-            buttons=AnswerButtons(answers=nothing, messenger=nothing, failures=told),
-            people=PeopleListeners(people=nothing, home=nothing, wake_outbox=nothing),
-            concerns=ConcernListeners(
-                form=ConcernForm(service=nothing, pack=nothing, views=nothing, failures=told),
-                files=nothing,
-                home=nothing,
-                wake_outbox=nothing,
-                bot_user_id="U0BOT",
-            ),
-        ),
-    )
+    add_features(cast("Any", recorder), MagicMock())
     return recorder
 
 

@@ -52,6 +52,7 @@ class AttemptEnd(StrEnum):
     LOST = "lost"  # left, lost the role, or cannot be written to
     PASSED_ON = "passed_on"
     OVERTAKEN = "overtaken"  # somebody else took it
+    AWAY = "away"  # on leave, while somebody else is there
 
     @property
     def rules_out(self) -> bool:
@@ -161,11 +162,13 @@ class Circumstances:
         candidates: who may answer (Slack user ids), in the order in which they are asked.
         cannot_be_written_to: whether a message to the one who has it has failed.
         asker_gone: the asker does not belong to the organisation any more.
+        away: who of the candidates is away today; they come last, and are not reminded.
     """
 
     candidates: tuple[str, ...] = ()
     cannot_be_written_to: bool = False
     asker_gone: bool = False
+    away: frozenset[str] = frozenset()
 
 
 def who_may_answer(contact_id: str, roles: Roles, asker: str) -> tuple[str, ...]:
@@ -239,8 +242,8 @@ def note_help(ask: Ask) -> AskChange | None:
 def chase(ask: Ask, around: Circumstances, now: datetime, hours: WorkingTime) -> AskChange | None:
     """What is to be done about a question at this moment; None where it can wait.
 
-    That somebody is gone counts at once; that somebody is slow counts within
-    the working hours only.
+    That somebody is gone, or away while others are there, counts at once; that
+    somebody is slow counts within the working hours only.
     """
     if not ask.is_live:
         return None
@@ -249,8 +252,8 @@ def chase(ask: Ask, around: Circumstances, now: datetime, hours: WorkingTime) ->
         return AskChange(event=AskEvent.CLOSED, ask=closed)
     if ask.holder is None:
         return _look_again(ask, around, now, hours)
-    if ask.holder not in around.candidates or around.cannot_be_written_to:
-        moved = _next(_ended(ask, AttemptEnd.LOST), around.candidates, now)
+    if end := _why_not(ask, around):
+        moved = _next(_ended(ask, end), around.candidates, now)
         return AskChange(event=AskEvent.LOST, ask=moved)
     if hours.is_open(now) and now >= due_at(ask, hours):
         return _press(ask, around, now)
@@ -270,12 +273,33 @@ def due_at(ask: Ask, hours: WorkingTime) -> datetime:
 
 def _press(ask: Ask, around: Circumstances, now: datetime) -> AskChange:
     """Remind whoever has it; afterwards it goes to the next one."""
-    if ask.reminded_at is None:
+    if ask.reminded_at is None and ask.holder not in around.away:
         return AskChange(event=AskEvent.REMINDED, ask=replace(ask, reminded_at=now))
     taken = ask.state is AskState.TAKEN
     end = AttemptEnd.RELEASED if taken else AttemptEnd.SILENT
     event = AskEvent.RELEASED if taken else AskEvent.WENT_ON
     return AskChange(event=event, ask=_next(_ended(ask, end), around.candidates, now))
+
+
+def _why_not(ask: Ask, around: Circumstances) -> AttemptEnd | None:
+    """Why whoever has it cannot keep it; None where they can."""
+    if ask.holder not in around.candidates or around.cannot_be_written_to:
+        return AttemptEnd.LOST
+    if ask.holder in around.away and _somebody_is_there(ask, around):
+        return AttemptEnd.AWAY
+    return None
+
+
+def _somebody_is_there(ask: Ask, around: Circumstances) -> bool:
+    """Whether anybody else who is there was not asked in this round."""
+    there = [each for each in around.candidates if each not in around.away]
+    return bool(set(there) - _tried(ask) - {ask.holder})
+
+
+def _tried(ask: Ask) -> set[str]:
+    """Who is not to be asked again in this round."""
+    attempts = ask.attempts[ask.round_from :]
+    return {each.user_id for each in attempts if each.end and each.end.rules_out}
 
 
 def _look_again(
@@ -293,8 +317,7 @@ def _look_again(
 
 def _next(ask: Ask, candidates: Collection[str], now: datetime) -> Ask:
     """The question with the first candidate who was not asked in this round, or with nobody."""
-    attempts = ask.attempts[ask.round_from :]
-    tried = {each.user_id for each in attempts if each.end and each.end.rules_out}
+    tried = _tried(ask)
     for user_id in candidates:
         if user_id not in tried:
             return _held(ask, user_id, AskState.OPEN, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from chatbot.domain.cadences import days_due
@@ -91,15 +91,27 @@ class RuleBook:
         self, check_id: str, working_time: WorkingTime, first: date, last: date
     ) -> Sequence[tuple[date, Check]]:
         """The days from the first to the last on which a check is done, as it is on each."""
-        if check_id not in self.pack:
+        return [
+            (day, check)
+            for begin, end, check in self.stretches(check_id, first, last)
+            for day in days_due(check.cadence, working_time, begin, last)
+            if day <= end
+        ]
+
+    def stretches(
+        self, check_id: str, first: date, last: date
+    ) -> Sequence[tuple[date, date, Check]]:
+        """The days from the first to the last on which a check is switched on.
+
+        Returns:
+            First and last day of each stretch, and the check as it is on those days.
+        """
+        if check_id not in self.pack or last < first:
             return ()
         starts = [each.from_on for each in self.versions.get(check_id, ())]
         bounds = sorted({first, *(start for start in starts if first < start <= last)})
-        found = []
-        for number, begin in enumerate(bounds):
-            check = self.at(check_id, begin)
-            if check and check.switched_on:
-                until = bounds[number + 1] if number + 1 < len(bounds) else None
-                days = days_due(check.cadence, working_time, begin, last)
-                found += [(day, check) for day in days if until is None or day < until]
-        return found
+        ends = [*(start - timedelta(days=1) for start in bounds[1:]), last]
+        found = [
+            (begin, end, self.at(check_id, begin)) for begin, end in zip(bounds, ends, strict=True)
+        ]
+        return [(begin, end, check) for begin, end, check in found if check and check.switched_on]

@@ -16,6 +16,7 @@ LONGEST_LIST: Final = 2900  # characters; the form has one field for all lines
 MOST_PEOPLE: Final = 10
 LATE_AFTER: Final = timedelta(minutes=15)  # a tick and Slack's pauses are no delay
 TIME_TO_DO_IT: Final = timedelta(minutes=30)  # with less than that it is not asked for any more
+STILL_RECORDED: Final = timedelta(days=7)  # after the due time; then nobody knows any more
 MOST_NUDGES: Final = 2  # for one person and one day's check
 LONGEST_GAP: Final = 92  # days that are looked back on after the bot stood still
 
@@ -99,9 +100,10 @@ class Finding(StrEnum):
 
 
 class Capacity(StrEnum):
-    """Why somebody is asked: the check is theirs, they stand in, or it was handed to them."""
+    """Why somebody is asked: it is theirs, by swap too; they stand in; or it was handed on."""
 
     FIRST = "first"
+    SWAPPED = "swapped"
     COVER = "cover"
     BACKUP = "backup"
     HANDED = "handed"

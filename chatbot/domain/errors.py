@@ -14,6 +14,7 @@ ChatbotError
 import inspect
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Self
 
 
 class ChatbotError(Exception):
@@ -33,6 +34,10 @@ class ConfigurationError(ChatbotError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[str, ...]]]:
+        """What another process makes it from; without it, from the joined sentences."""
+        return type(self), (self.problems,)
 
 
 class NotAuthorisedError(ChatbotError):

@@ -15,6 +15,15 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Somebody on the platform's list of people; the name is shown, never kept."""
+
+    user_id: str
+    standing: Standing
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody in a workspace: `user_id` is Slack's, `person_id` is ours."""
 

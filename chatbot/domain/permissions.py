@@ -35,8 +35,30 @@ class Action(StrEnum):
     CHANGE_PRIVACY = "privacy.change"
     DO_CHECKS = "checks.do"
     CHANGE_CHECKS = "checks.change"
+    SET_ABSENCE = "absences.set"  # one's own, and one's own swaps
+    SET_ABSENCE_FOR_OTHERS = "absences.set_for_others"
+    SEE_ABSENCES = "absences.see"  # everybody's
     LOG_CONCERN = "concerns.log"
+    PUBLISH_POLICY = "policy.publish"
+    ACKNOWLEDGE = "policy.acknowledge"  # guests only where the version says so
+    SEE_ACKNOWLEDGEMENTS = "policy.see_readers"
+    RECORD_FOR_OTHERS = "policy.record_for_others"
+    CHANGE_SUPERVISION_QUESTIONS = "supervision_questions.change"
+    SEE_POLICY_FEEDBACK = "policy_feedback.see"
     SEE_CONCERNS = "concerns.see"  # which ones, domain/concerns.py says for each
+    REQUEST_PROFILE = "profiles.request"
+    DECIDE_PROFILE = "profiles.decide"
+    SEE_PROFILES = "profiles.see"  # which ones, domain/profiles.py says for each
+    CHANGE_PROFILE = "profiles.change"  # as above
+    HANDLE_LEAVERS = "leavers.handle"
+    PLAN_SUPERVISION = "supervision.plan"
+    ANSWER_SUPERVISION = "supervision.answer"
+    SEE_SUPERVISION = "supervision.see"  # which records, domain/supervision.py says for each
+    SEE_SUPERVISION_REGISTER = "supervision.register"
+    CHANGE_SUPERVISION = "supervision.change"
+    SEE_REPORT = "reports.see"
+    EXPORT_REPORT = "reports.export"
+    SCHEDULE_REPORT = "reports.schedule"
 
 
 ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
@@ -58,8 +80,30 @@ ALLOWED: Final[Mapping[Action, frozenset[Role | Everybody]]] = MappingProxyType(
         # Which ones is a matter of the day: whoever was asked, whatever they hold now.
         Action.DO_CHECKS: frozenset({Everybody.MEMBERS}),
         Action.CHANGE_CHECKS: frozenset({Role.MANAGER}),
+        Action.PUBLISH_POLICY: frozenset({Role.MANAGER}),
+        Action.ACKNOWLEDGE: frozenset({Everybody.WHO_MAY_ASK}),
+        Action.SEE_ACKNOWLEDGEMENTS: frozenset({Role.MANAGER}),
+        Action.RECORD_FOR_OTHERS: frozenset({Role.MANAGER}),
+        Action.CHANGE_SUPERVISION_QUESTIONS: frozenset({Role.MANAGER}),
+        Action.SEE_POLICY_FEEDBACK: frozenset({Role.MANAGER}),
+        Action.SET_ABSENCE: frozenset({Everybody.MEMBERS}),
+        Action.SET_ABSENCE_FOR_OTHERS: frozenset({Role.MANAGER}),
+        Action.SEE_ABSENCES: frozenset({Role.MANAGER}),
         Action.LOG_CONCERN: frozenset({Everybody.WHO_MAY_ASK}),
         Action.SEE_CONCERNS: frozenset({Everybody.WHO_MAY_ASK}),
+        Action.REQUEST_PROFILE: frozenset({Everybody.MEMBERS}),
+        Action.DECIDE_PROFILE: frozenset({Role.MANAGER}),
+        Action.SEE_PROFILES: frozenset({Everybody.MEMBERS}),
+        Action.CHANGE_PROFILE: frozenset({Everybody.MEMBERS}),
+        Action.HANDLE_LEAVERS: frozenset({Role.MANAGER}),
+        Action.PLAN_SUPERVISION: frozenset({Role.MANAGER, Role.SUPERVISOR}),
+        Action.ANSWER_SUPERVISION: frozenset({Everybody.MEMBERS}),
+        Action.SEE_SUPERVISION: frozenset({Everybody.MEMBERS}),
+        Action.SEE_SUPERVISION_REGISTER: frozenset({Role.MANAGER}),
+        Action.CHANGE_SUPERVISION: frozenset({Role.MANAGER}),
+        Action.SEE_REPORT: frozenset({Role.MANAGER}),
+        Action.EXPORT_REPORT: frozenset({Role.MANAGER}),
+        Action.SCHEDULE_REPORT: frozenset({Role.MANAGER}),
     }
 )
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from chatbot.domain.checks import Check
+from chatbot.domain.profiles import ProfileRules
+from chatbot.domain.supervision_questions import NO_QUESTIONS, QuestionSet
 
 MONTHS = [
     "January",
@@ -168,6 +170,8 @@ class PolicyPack:
 
     Attributes:
         examples: the intents that are shown to somebody who has not asked yet.
+        supervision: what workers are asked before supervision.
+        absence_clauses: what asks for cover, or for leave to be announced.
         draft: people have still to decide what its answers are; it gives none so far.
     """
 
@@ -189,6 +193,9 @@ class PolicyPack:
     examples: Sequence[str] = ()
     checks: tuple[Check, ...] = ()
     concern_kinds: Sequence[ConcernKind] = ()
+    profiles: ProfileRules = field(default_factory=ProfileRules)
+    supervision: QuestionSet = NO_QUESTIONS
+    absence_clauses: tuple[str, ...] = ()
     fingerprint: str = field(repr=False, default="")
     draft: bool = False
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chatbot.packs import supervision_questions as supervision
 from chatbot.packs.schema import TAUGHT, TO_BE_DECIDED, VOICES, IntentYaml, NotCoveredYaml
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def find_faults(files: "PackFiles") -> list[str]:
         _check_references,
         _check_pages,
         _check_concern_kinds,
+        _check_supervision,
         _check_sentences,
     )
     faults = [fault for check in checks for fault in check(files)]
@@ -133,6 +135,14 @@ def _twice(where: str, ids: Iterable[str]) -> Iterator[str]:
         seen.add(identity)
 
 
+def _check_supervision(files: "PackFiles") -> Iterator[str]:
+    yield from supervision.find_faults(_supervision_file(files), files.supervision)
+
+
+def _supervision_file(files: "PackFiles") -> str:
+    return f"{files.folder.name}/{supervision.FILE}"
+
+
 def _clauses_named(files: "PackFiles") -> Iterator[tuple[str, str]]:
     """Every place that names clauses: (place, clause id)."""
     if files.pack:
@@ -140,11 +150,16 @@ def _clauses_named(files: "PackFiles") -> Iterator[tuple[str, str]]:
             for entry in getattr(files.pack, key):
                 for clause in entry.clauses:
                     yield f"{files.folder.name}/pack.yaml: {key}[{entry.id}].clauses", clause
+        for clause in files.pack.profiles.clauses if files.pack.profiles else ():
+            yield f"{files.folder.name}/pack.yaml: profiles.clauses", clause
+        where = f"{files.folder.name}/pack.yaml: absence_clauses"
+        yield from ((where, clause) for clause in files.pack.absence_clauses)
         for check in files.pack.checks:
             where = f"{files.folder.name}/pack.yaml: checks[{check.id}]"
             yield from ((f"{where}.clauses", clause) for clause in check.clauses)
             for number, item in enumerate(check.items, 1):
                 yield from ((f"{where}.items[{number}].clauses", each) for each in item.clauses)
+    yield from supervision.clauses_named(_supervision_file(files), files.supervision)
     for where, intent in _located(files):
         if isinstance(intent, IntentYaml):
             yield from ((f"{where}.clauses", clause) for clause in intent.clauses)

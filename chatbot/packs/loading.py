@@ -19,6 +19,8 @@ from chatbot.domain.policies import (
     Verdict,
     WordingMark,
 )
+from chatbot.domain.profiles import ProfileRules
+from chatbot.packs import supervision_questions as supervision
 from chatbot.packs.checks import find_faults, find_open_points
 from chatbot.packs.reading import read_yaml
 from chatbot.packs.schema import (
@@ -30,12 +32,14 @@ from chatbot.packs.schema import (
     OutOfScopeYaml,
     PackYaml,
     PhrasingsYaml,
+    ProfilesYaml,
     TopicYaml,
     WordingYaml,
 )
+from chatbot.packs.supervision_questions import SupervisionYaml
 
 OUT_OF_SCOPE = "out_of_scope.yaml"
-NOT_TOPICS = frozenset({"pack.yaml", "clauses.yaml", OUT_OF_SCOPE})
+NOT_TOPICS = frozenset({"pack.yaml", "clauses.yaml", supervision.FILE, OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,7 @@ class PackFiles:
     clauses: ClausesYaml | None
     topics: dict[str, TopicYaml]
     out_of_scope: list[OutOfScopeYaml]
+    supervision: SupervisionYaml | None = None
     faults: list[str] = field(default_factory=list)
 
 
@@ -119,8 +124,15 @@ def read_files(root: Path, pack_id: str) -> PackFiles:
         clauses=read_yaml(folder / "clauses.yaml", ClausesYaml, faults, root),
         topics={name: topic for name, topic in topics.items() if topic},
         out_of_scope=[scope for scope in scopes if scope],
+        supervision=_read_supervision(folder, faults, root),
         faults=faults,
     )
+
+
+def _read_supervision(folder: Path, faults: list[str], root: Path) -> SupervisionYaml | None:
+    """None where a pack has no such file."""
+    file = folder / supervision.FILE
+    return read_yaml(file, SupervisionYaml, faults, root) if file.exists() else None
 
 
 def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack:
@@ -185,8 +197,24 @@ def _build(files: PackFiles, pack: PackYaml, clauses: ClausesYaml) -> PolicyPack
             )
             for kind in pack.concern_kinds
         ),
+        profiles=_profiles(pack.profiles),
+        supervision=supervision.questions_of(files.supervision),
+        absence_clauses=tuple(pack.absence_clauses),
         fingerprint=_fingerprint(files),
         draft=pack.draft,
+    )
+
+
+def _profiles(rules: ProfilesYaml | None) -> ProfileRules:
+    if rules is None:
+        return ProfileRules()
+    return ProfileRules(
+        decided_by=rules.decided_by,
+        risk_assessment=rules.risk_assessment,
+        keepers=tuple(dict.fromkeys(rules.login_details_with)),
+        review_months=rules.review_months,
+        own_choice=rules.own_choice,
+        clauses=tuple(rules.clauses),
     )
 
 

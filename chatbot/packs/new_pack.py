@@ -16,6 +16,7 @@ from chatbot.domain.pack_drafts import DraftClause
 from chatbot.domain.pack_people import SpottedContact
 from chatbot.domain.pack_proposals import PackProposal
 from chatbot.domain.policies import PolicyDate
+from chatbot.packs import supervision_questions as supervision
 from chatbot.packs.loading import NOT_TOPICS
 from chatbot.packs.schema import TO_BE_DECIDED
 from chatbot.packs.to_decide import to_decide
@@ -79,6 +80,32 @@ _NOT_COVERED = """\
 #     tests: [two sentences, that are not among the phrasings]
 topic: Not covered
 not_covered: []
+"""
+_SUPERVISION = """\
+# What workers are asked about social media before supervision. Where the policy asks for
+# it, name the clauses (clauses: ["4.1"]), and take `own_choice` out when every question has
+# some. It is off until a manager turns it on in Slack; docs/supervision-questions.md
+# explains every key.
+switched: off
+own_choice: yes
+questions:
+  - id: concerns
+    wording: >-
+      Is anything about social media at work on your mind that you would like to talk
+      through?
+    answer: yes_no
+    reason: yes
+    required: yes
+  - id: training
+    wording: Would any training or help with social media be useful to you?
+    answer: yes_no
+    reason: yes
+  - id: feedback
+    wording: >-
+      What have you noticed that could make our policy better? This is collected without your
+      name. Please leave out anything by which a person could be recognised.
+    answer: text
+    feedback: yes
 """
 _OUT_OF_SCOPE = """\
 # Messages of your staff that are not about this policy at all. The file beside the
@@ -154,6 +181,7 @@ def pack_files(proposal: PackProposal) -> dict[str, str]:
         **topics,
         "not_covered.yaml": _NOT_COVERED,
         "out_of_scope.yaml": _OUT_OF_SCOPE,
+        supervision.FILE: _SUPERVISION,
         "TO-DECIDE.md": to_decide(proposal),
     }
 

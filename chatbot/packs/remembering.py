@@ -20,7 +20,7 @@ import pydantic
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from chatbot.domain import cadences, checks, policies
+from chatbot.domain import cadences, checks, policies, profiles, roles, supervision_questions
 from chatbot.domain.policies import PolicyPack
 from chatbot.packs.loading import OUT_OF_SCOPE, load_pack
 
@@ -65,7 +65,8 @@ def _content(path: Path) -> bytes:
 @cache
 def _code() -> str:
     digest = hashlib.sha256(f"{pydantic.VERSION} {yaml.__version__}".encode())
-    domain = [Path(file) for file in (cadences.__file__, checks.__file__, policies.__file__)]
+    modules = (cadences, checks, policies, profiles, roles, supervision_questions)
+    domain = [Path(str(module.__file__)) for module in modules]
     for source in (*domain, *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(source.read_bytes())
     return digest.hexdigest()
@@ -109,7 +110,9 @@ def _seal(key: str, body: bytes) -> bytes:
     return hashlib.sha256(key.encode() + body).hexdigest().encode()
 
 
-def _plain(value: object) -> dict[str, object] | str:
+def _plain(value: object) -> dict[str, object] | list[object] | str:
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, date | time):
         return value.isoformat()
     return dict(value) if isinstance(value, MappingProxyType) else vars(value)

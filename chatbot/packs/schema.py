@@ -16,6 +16,7 @@ from chatbot.domain.cadences import Cadence, Every, WhenClosed
 from chatbot.domain.checks import LONGEST_ITEM, MOST_ITEMS, CheckItem, DoneBy, items_fault
 from chatbot.domain.clause_marks import FINGERPRINT_LENGTH, read_sketch
 from chatbot.domain.policies import PolicyDate, Verdict
+from chatbot.domain.profiles import REVIEW_MONTHS, Keeper
 from chatbot.packs.moments import Day, LocalTime, OnOff, Weekday, WorkingDay
 
 TO_BE_DECIDED = "to be decided"
@@ -188,6 +189,17 @@ class ConcernKindYaml(Strict):
     note: Answer | None = None
 
 
+class ProfilesYaml(Strict):
+    """Who decides on new profiles, who has login details, how often a profile is reviewed."""
+
+    decided_by: Line = "a manager"
+    risk_assessment: bool = False
+    login_details_with: list[Keeper] = []
+    review_months: Annotated[int, Field(ge=1, le=60)] = REVIEW_MONTHS
+    own_choice: Sentence
+    clauses: list[ClauseId] = []
+
+
 class PackYaml(Strict):
     """pack.yaml; a draft is sound while much of it is still open."""
 
@@ -205,8 +217,11 @@ class PackYaml(Strict):
     checks: list[CheckYaml] = Field(default=[], max_length=40)
     vocabulary: dict[Line, list[Line]] = {}
     gaps: list[GapYaml] = []
+    # What asks for cover during leave, or for leave to be announced.
+    absence_clauses: list[ClauseId] = Field(default=[], max_length=10)
     # Slack's menus take a hundred choices.
-    concern_kinds: list[ConcernKindYaml] = Field(default=[], max_length=100)
+    concern_kinds: list[ConcernKindYaml] = Field(default=[], max_length=99)
+    profiles: ProfilesYaml | None = None
 
 
 class WordingYaml(Strict):

@@ -138,6 +138,7 @@ def _finish(proposal: PackProposal) -> Iterator[str]:
     yield f"- [ ] Load the document: `chatbot load-policy FILE --pack {proposal.pack_id}`."
     yield "      While the pack is a draft, the bot offers its clauses word for word, unchecked."
     yield "- [ ] What do staff ask about that the policy does not rule on? (`not_covered.yaml`)"
+    yield "- [ ] What are workers asked before supervision? So far nothing. (`supervision.yaml`)"
     yield "- [ ] Which words of yours mean the same? (`pack.yaml`, vocabulary)"
     yield "- [ ] Take `draft: true` out of `pack.yaml`, and run `chatbot check`."
     yield f'- [ ] Try it: `chatbot ask --pack {proposal.pack_id} "..."`'

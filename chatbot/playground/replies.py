@@ -97,6 +97,8 @@ class Replies:
             **content,
         )
         self._messages.post(message)
+        if address.message_ts is None:  # of a command: what it has said can be replaced
+            address.message_ts = message.ts
 
 
 def purpose(body: object) -> str:

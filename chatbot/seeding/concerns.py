@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from chatbot.domain.concern_reports import Report, Step, Task
-from chatbot.domain.concerns import Deed, Source
+from chatbot.domain.concerns import Concern, Deed, Source
 from chatbot.domain.outbox import MessageState, Settlement
 from chatbot.domain.policies import ConcernKind
 from chatbot.domain.roles import Role
@@ -27,6 +27,7 @@ HAPPENED: Final = {
     "significant-contact": "R.S. wrote at length about how things are at home.",
     "personal-data": "A form with two people's initials and addresses could be seen in a photo.",
 }
+SOMETHING: Final = "Something that should not be lost."
 TASKS: Final = {
     "support-request": "Ring M.K. back",
     "personal-data": "Ask whether the ICO has to be told",
@@ -101,7 +102,7 @@ def _log(stage: Stage, case: Case) -> None:
         task = Task(what=what, owner=case.owner, due_on=case.day + timedelta(days=4))
     report = Report(
         kind_id=kind.kind_id,
-        happened=HAPPENED.get(kind.kind_id, "Something that should not be lost."),
+        happened=HAPPENED.get(kind.kind_id, SOMETHING),
         page_id=dice.choice(pages).page_id if pages else None,
         ticked=kind.checklist[: dice.randint(1, len(kind.checklist))],
         accounts="" if kind.personal_data or kind.safeguarding else dice.choice(ACCOUNTS),
@@ -129,20 +130,20 @@ def _finish(stage: Stage, case: Case) -> None:
 
 
 def _close(stage: Stage, case: Case) -> None:
+    for made in case.made:
+        close(stage, made.concern, f"{case.form_id}:closed")
+
+
+def close(stage: Stage, concern: Concern, form_id: str) -> None:
     """By whoever looks after it; nobody does in a workspace without managers."""
     roles = stage.services.roles
-    leads = roles.holders(Role.SAFEGUARDING_LEAD) if case.kind.safeguarding else ()
+    leads = roles.holders(Role.SAFEGUARDING_LEAD) if concern.safeguarding else ()
     handlers = leads or roles.holders(Role.MANAGER)
-    for made in case.made if handlers else ():
-        step = Step(
-            concern_id=made.concern.concern_id,
-            deed=Deed.CLOSE,
-            text="Nothing is left to do.",
-        )
-        form_id = f"{case.form_id}:closed"
-        stage.services.concerns.record(handlers[0], step, form_id)
-        key = notice_key(made.concern, News.CLOSED, made.concern.reporter, once=form_id)
-        _withhold(stage, key)
+    if not handlers:
+        return
+    step = Step(concern_id=concern.concern_id, deed=Deed.CLOSE, text="Nothing is left to do.")
+    stage.services.concerns.record(handlers[0], step, form_id)
+    _withhold(stage, notice_key(concern, News.CLOSED, concern.reporter, once=form_id))
 
 
 def _withhold(stage: Stage, key: str) -> None:

@@ -9,11 +9,16 @@ from chatbot.domain.errors import ConfigurationError, InvalidInputError
 from chatbot.domain.people import Standing
 from chatbot.indexes import build_index
 from chatbot.packs import load_urgent_examples
+from chatbot.seeding.absences import absences
+from chatbot.seeding.acknowledgements import acknowledgements
 from chatbot.seeding.answers import questions
 from chatbot.seeding.asks import asks
+from chatbot.seeding.checks import checks
 from chatbot.seeding.concerns import concerns
 from chatbot.seeding.learning import lessons
+from chatbot.seeding.profiles import profiles
 from chatbot.seeding.stage import Moment, Stage, StageClock, months_before
+from chatbot.seeding.supervision import supervision
 from chatbot.services.people import PeopleService
 from chatbot.settings import Settings
 from chatbot.slack.connection import Connection, connect
@@ -24,7 +29,17 @@ Life = Callable[[Stage], Iterator[Moment]]
 Say = Callable[[str], None]
 
 # A feature joins by a function of its own; each yields its moments in order of time.
-LIVES: tuple[Life, ...] = (questions, asks, lessons, concerns)
+LIVES: tuple[Life, ...] = (
+    questions,
+    asks,
+    lessons,
+    concerns,
+    profiles,
+    acknowledgements,
+    supervision,
+    absences,
+    checks,
+)
 
 STAND_IN_TOKEN = "xoxb-playground-"  # noqa: S105 - how the stand-in's tokens begin, none itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from chatbot.bootstrap import Services
 from chatbot.services.policy_index import PolicyIndex
+from chatbot.services.workspace import WorkspaceServices
 
 
 @dataclass(kw_only=True)
@@ -46,7 +46,7 @@ class Stage:
     """
 
     index: PolicyIndex
-    services: Services
+    services: WorkspaceServices
     clock: StageClock
     people: Mapping[str, str]
     first: date

@@ -1,10 +1,11 @@
 """Sees to it that no question to a person is left lying."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from chatbot.domain.absences import there_first
 from chatbot.domain.ask_notices import NoticeKind, holder_key, undelivered
 from chatbot.domain.asks import (
     Ask,
@@ -17,6 +18,7 @@ from chatbot.domain.asks import (
 from chatbot.domain.audit import SYSTEM
 from chatbot.domain.outbox import MessageState
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.absence_ports import AbsenceBook, Absences, NobodyIsAway
 from chatbot.services.ask_changes import record_change, send
 from chatbot.services.people import PeopleService
 from chatbot.services.ports import UnitOfWork, UnitOfWorkFactory
@@ -35,6 +37,7 @@ class AskChasing:
     people: PeopleService
     unit_of_work: UnitOfWorkFactory
     hours: WorkingTime
+    absences: AbsenceBook = field(default_factory=NobodyIsAway)
 
     def chase(self, now: datetime) -> Sequence[Ask]:
         """Take every step that is due; to be called every minute.
@@ -42,13 +45,14 @@ class AskChasing:
         Returns:
             The questions that have changed.
         """
+        absences = self.absences.now()
         with self.unit_of_work() as work:
             live = work.asks.live(self.people.workspace_id)
-            due = [ask.ask_id for ask in live if self._step(work, ask, now)]
+            due = [ask.ask_id for ask in live if self._step(work, ask, now, absences)]
             unheard = self._unheard(work, now)
         if unheard:
             self._tell_unheard(unheard, now)
-        return [ask for ask_id in due if (ask := self._take_step(ask_id, now))]
+        return [ask for ask_id in due if (ask := self._take_step(ask_id, now, absences))]
 
     def forget_settled(self, now: datetime) -> int:
         """Delete what came to its end a year ago; returns how many."""
@@ -57,10 +61,10 @@ class AskChasing:
             work.commit()
         return forgotten
 
-    def _take_step(self, ask_id: str, now: datetime) -> Ask | None:
+    def _take_step(self, ask_id: str, now: datetime, absences: Absences) -> Ask | None:
         with self.unit_of_work() as work:
             ask = work.asks.get(self.people.workspace_id, ask_id)
-            step = self._step(work, ask, now) if ask else None
+            step = self._step(work, ask, now, absences) if ask else None
             if step is None or not record_change(
                 work, ask, step, actor=SYSTEM, now=now, hours=self.hours
             ):
@@ -68,15 +72,23 @@ class AskChasing:
             work.commit()
         return step.ask
 
-    def _step(self, work: UnitOfWork, ask: Ask, now: datetime) -> AskChange | None:
-        return chase(ask, self._circumstances(work, ask), now, self.hours)
+    def _step(
+        self, work: UnitOfWork, ask: Ask, now: datetime, absences: Absences
+    ) -> AskChange | None:
+        today = self.hours.day_of(self.hours.next_opening(now))
+        return chase(ask, self._circumstances(work, ask, today, absences), now, self.hours)
 
-    def _circumstances(self, work: UnitOfWork, ask: Ask) -> Circumstances:
+    def _circumstances(
+        self, work: UnitOfWork, ask: Ask, today: date, absences: Absences
+    ) -> Circumstances:
         roles = work.roles.all(ask.workspace_id)
         asker = work.people.find(ask.workspace_id, ask.asker)
         messages = [work.outbox.find(ask.workspace_id, key) for key in _keys_now(ask)]
+        candidates = who_may_answer(ask.contact_id, roles, ask.asker)
+        away = frozenset(each for each in candidates if absences.is_away(each, today))
         return Circumstances(
-            candidates=who_may_answer(ask.contact_id, roles, ask.asker),
+            candidates=there_first(candidates, away),
+            away=away,
             cannot_be_written_to=any(
                 message is not None and message.state is MessageState.FAILED
                 for message in messages

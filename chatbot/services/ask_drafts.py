@@ -15,10 +15,11 @@ SURE: Final = frozenset((Outcome.ANSWERED, Outcome.WITHHELD, Outcome.NOT_COVERED
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """What a question to a person comes from: one to the bot, or an earlier one to a person."""
+    """What a question to a person comes from: a question before it, or a version to read."""
 
     question_id: str | None = None
     ask_id: str | None = None
+    publication_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,11 @@ class Draft:
 
 def draft_for(work: UnitOfWork, pack: PolicyPack, asker: Person, origin: Origin) -> Draft:
     """The draft of somebody's question; other people's words are not shown in it."""
-    draft = _from_ask(work, pack, asker, origin) or _from_question(work, pack, asker, origin)
+    draft = (
+        _from_ask(work, pack, asker, origin)
+        or _from_question(work, pack, asker, origin)
+        or _from_publication(work, pack, asker, origin)
+    )
     contact = draft.contact if draft else pack.contact_for()
     roles = work.roles.all(asker.workspace_id)
     readers = who_may_answer(contact.contact_id, roles, asker.user_id)
@@ -71,6 +76,17 @@ def _from_question(
     contact = _contact_for(logged, pack)
     text = logged.text[:LONGEST_TEXT]
     return Draft(text=text, question_id=logged.question_id, readers=(), contact=contact)
+
+
+def _from_publication(
+    work: UnitOfWork, pack: PolicyPack, asker: Person, origin: Origin
+) -> Draft | None:
+    """Whoever answers is told which version of the policy it is about."""
+    for each in work.acknowledgements.publications(asker.workspace_id):
+        if each.publication_id == origin.publication_id:
+            text = f"About “{each.label}”: "
+            return Draft(text=text, question_id=None, readers=(), contact=pack.contact_for())
+    return None
 
 
 def _contact_for(logged: LoggedQuestion, pack: PolicyPack) -> Contact:

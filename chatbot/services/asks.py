@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from chatbot.domain.absences import there_first
 from chatbot.domain.ask_notices import answer_key, holder_keys
 from chatbot.domain.asks import (
     SAFEGUARDING,
@@ -27,6 +28,7 @@ from chatbot.domain.outbox import SentMessage
 from chatbot.domain.permissions import Action
 from chatbot.domain.policies import Contact
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.absence_ports import AbsenceBook, NobodyIsAway
 from chatbot.services.ask_changes import record_change
 from chatbot.services.ask_drafts import Draft, Origin, contact_of, draft_for
 from chatbot.services.policy_index import PolicyIndex
@@ -87,12 +89,14 @@ class AskService:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     hours: WorkingTime
+    absences: AbsenceBook = field(default_factory=NobodyIsAway)
 
     def draft(self, user_id: str, origin: Origin) -> Draft:
         """What the form begins with; other people's questions are not shown."""
         asker = self.roles.require(user_id, Action.ASK_A_PERSON)
         with self.unit_of_work() as work:
-            return draft_for(work, self.index.pack, asker, origin)
+            draft = draft_for(work, self.index.pack, asker, origin)
+        return replace(draft, readers=there_first(draft.readers, self._away()))
 
     def ask(
         self, user_id: str, origin: Origin, text: str, note: str, *, submission: str
@@ -101,7 +105,7 @@ class AskService:
         asker = self.roles.require(user_id, Action.ASK_A_PERSON)
         if faults := faults_of(text, note):
             return Refused(faults=faults)
-        now = self.clock.now()
+        now, away = self.clock.now(), self._away()
         with self.unit_of_work() as work:
             draft = draft_for(work, self.index.pack, asker, origin)
             new = Ask(
@@ -115,7 +119,7 @@ class AskService:
                 asked_at=now,
                 since=now,
             )
-            change = ask_somebody(new, draft.readers)
+            change = ask_somebody(new, there_first(draft.readers, away))
             if record_change(work, None, change, actor=user_id, now=now, hours=self.hours):
                 work.commit()
             return self._get(work, new.ask_id)
@@ -215,6 +219,15 @@ class AskService:
         opening = self.hours.next_opening(ask.asked_at)
         waits = ask.contact_id != SAFEGUARDING and opening > ask.asked_at
         return opening if waits else None
+
+    def _away(self) -> frozenset[str]:
+        """Who of those who could answer is away when they would be written to."""
+        today = self.hours.day_of(self.hours.next_opening(self.clock.now()))
+        absences = self.absences.now()
+        with self.unit_of_work() as work:
+            roles = work.roles.all(self.workspace_id)
+        everybody = {entry.user_id for entry in roles.assignments}
+        return frozenset(each for each in everybody if absences.is_away(each, today))
 
     def _handle(
         self, user_id: str, ask_id: str, decide: Callable[[Ask], AskChange | None]

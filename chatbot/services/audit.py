@@ -11,8 +11,16 @@ from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
 RECENT: Final = 10  # entries
-# Each concern has a timeline of its own, for those who may read it; managers may not read all.
-NOT_SHOWN: Final = (AUDITED, "concerns")
+# What has a timeline or a register of its own is read there, by those who may.
+NOT_SHOWN: Final = (
+    AUDITED,
+    "concerns",
+    "profiles",
+    "leavers",
+    "acknowledgements",
+    "supervision",
+    "reports",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +31,7 @@ class AuditService:
     unit_of_work: UnitOfWorkFactory
 
     def recent(self, user_id: str) -> Sequence[AuditEntry]:
-        """The newest changes, newest first; nothing about questions and concerns.
+        """The newest changes, newest first; nothing about what has a timeline.
 
         Raises:
             NotAuthorisedError: not a manager.

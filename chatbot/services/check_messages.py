@@ -1,20 +1,22 @@
 """The messages of the checks, as the outbox takes them: kinds, ids, keys."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from chatbot.domain.checks import Occurrence, Step
-from chatbot.domain.outbox import NewMessage
+from chatbot.domain.outbox import NewMessage, OutboxMessage
 
 MOST_TOLD: Final = 40  # occurrences in one message
+AGAIN: Final = ":again"
 
 
 class CheckMessage(StrEnum):
     """The kinds.
 
-    REMINDER and NUDGE go to whoever is to do it, the others to managers.
+    REMINDER and NUDGE go to whoever is to do it, the next three to managers.
+    UPDATE is no message of its own: one that was sent is shown as things stand.
     """
 
     REMINDER = "checks.reminder"
@@ -22,6 +24,7 @@ class CheckMessage(StrEnum):
     NOBODY = "checks.nobody"
     MISSED = "checks.missed"
     AHEAD = "checks.ahead"
+    UPDATE = "checks.update"
 
 
 def reminders(
@@ -31,6 +34,11 @@ def reminders(
     return [
         _about(CheckMessage.REMINDER, occurrence, user_id, not_before, "") for user_id in people
     ]
+
+
+def asked_again(occurrence: Occurrence, user_id: str, not_before: datetime) -> list[NewMessage]:
+    """The checklist once more, for somebody who was not asked any more, and is again."""
+    return [_about(CheckMessage.REMINDER, occurrence, user_id, not_before, AGAIN)]
 
 
 def nudges(
@@ -73,26 +81,51 @@ def missed(
 
 
 def ahead(
-    check_id: str, first_on: str, managers: Iterable[str], not_before: datetime
+    check_id: str,
+    days: Sequence[date],
+    managers: Iterable[str],
+    now: datetime,
+    *,
+    not_before: datetime,
 ) -> list[NewMessage]:
-    """That nobody will be there from a day on."""
+    """That nobody will be there on some days, the first one first."""
+    first, last = days[0].isoformat(), days[-1].isoformat()
     return [
         NewMessage(
             kind=CheckMessage.AHEAD,
             recipient=manager,
-            ids={"check_id": check_id, "first_on": first_on},
-            key=f"{CheckMessage.AHEAD}:{check_id}:{first_on}:{manager}",
+            ids={"check_id": check_id, "first_on": first, "last_on": last},
+            # Of the same days they are told again where somebody was found and lost.
+            key=f"{CheckMessage.AHEAD}:{check_id}:{first}:{now.isoformat()}:{manager}",
             not_before=not_before,
         )
         for manager in managers
     ]
 
 
-def keys_of(occurrence: Occurrence) -> list[str]:
+def update(
+    occurrence: Occurrence, message: OutboxMessage, not_before: datetime, mark: str
+) -> NewMessage:
+    """That a message which was sent is to be shown anew; `mark` names the reason, once."""
+    return NewMessage(
+        kind=CheckMessage.UPDATE,
+        recipient=message.recipient,
+        ids={
+            "occurrence_id": occurrence.occurrence_id,
+            "user_id": message.recipient,
+            "key": message.key,
+        },
+        key=f"{CheckMessage.UPDATE}:{mark}:{message.key}",
+        not_before=not_before,
+    )
+
+
+def keys_of(occurrence: Occurrence, managers: Iterable[str]) -> list[str]:
     """The keys of all messages with buttons that people may have of an occurrence."""
-    suffixes = ("", f":{Step.NUDGE}", f":{Step.BACKUP}")
-    kinds = (CheckMessage.REMINDER, CheckMessage.NUDGE, CheckMessage.NUDGE)
-    return [
+    to_managers = [_key(CheckMessage.NOBODY, occurrence, each, "") for each in managers]
+    suffixes = ("", AGAIN, f":{Step.NUDGE}", f":{Step.BACKUP}")
+    kinds = (CheckMessage.REMINDER,) * 2 + (CheckMessage.NUDGE,) * 2
+    return to_managers + [
         _key(kind, occurrence, person.user_id, suffix)
         for person in occurrence.people
         for kind, suffix in zip(kinds, suffixes, strict=True)

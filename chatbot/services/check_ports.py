@@ -1,23 +1,11 @@
 """What the checks need from the outside, as Protocols."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from chatbot.domain.check_rules import CheckVersion
 from chatbot.domain.checks import Occurrence
-
-
-class Absences(Protocol):
-    """Who is away, by the organisation's own calendar."""
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody is away on a day."""
-        ...
-
-    def cover_for(self, user_id: str, on: date) -> str | None:
-        """Who does on a day what is somebody else's to do; None where nobody was chosen."""
-        ...
 
 
 class CheckRepository(Protocol):
@@ -59,8 +47,26 @@ class CheckRepository(Protocol):
         """The occurrences from a date to another, both counted, in order of time."""
         ...
 
+    def missed_since(self, workspace_id: str, first: date) -> Sequence[Occurrence]:
+        """Those of a date and later that were missed and not made up for."""
+        ...
+
     def newest_on(self, workspace_id: str, check_id: str) -> date | None:
         """The date of a check's newest occurrence."""
+        ...
+
+    def warned(self, workspace_id: str, first: date) -> frozenset[tuple[str, date]]:
+        """The checks and days, from one on, of which managers were warned."""
+        ...
+
+    def note_warned(
+        self, workspace_id: str, check_id: str, days: Collection[date], now: datetime
+    ) -> frozenset[date]:
+        """Note such days; returns those that were not noted yet."""
+        ...
+
+    def forget_warned(self, workspace_id: str, check_id: str, days: Collection[date]) -> None:
+        """Somebody will be there after all."""
         ...
 
     def save(self, occurrence: Occurrence) -> bool:

@@ -1,30 +1,20 @@
 """Who gets a check on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from chatbot.domain.check_rules import RuleBook
 from chatbot.domain.checks import Asked, Capacity, Check, DoneBy
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Role, Roles
+from chatbot.domain.swaps import stand_ins
 from chatbot.domain.working_time import WorkingTime
-from chatbot.services.check_ports import Absences
+from chatbot.services.absence_ports import AbsenceBook, Absences, NobodyIsAway
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
-
-class NobodyIsAway:
-    """Implements `Absences` where none are kept."""
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Never."""
-        del user_id, on
-        return False
-
-    def cover_for(self, user_id: str, on: date) -> str | None:
-        """Nobody has to stand in."""
-        del user_id, on
-        return None
+CLOSEST: Final = (Capacity.FIRST, Capacity.SWAPPED, Capacity.COVER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +26,7 @@ class CheckOffice:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     working_time: WorkingTime
-    absences: Absences = field(default_factory=NobodyIsAway)
+    absences: AbsenceBook = field(default_factory=NobodyIsAway)
 
     def book(self) -> RuleBook:
         """The checks as managers have changed them."""
@@ -52,7 +42,14 @@ class CheckOffice:
         with self.unit_of_work() as work:
             roles = work.roles.all(self.workspace_id)
             strangers = work.people.not_members(self.workspace_id)
-        return Rota(office=self, roles=roles, strangers=strangers)
+            swapped = stand_ins(work.swaps.live(self.workspace_id))
+        return Rota(
+            office=self,
+            roles=roles,
+            strangers=strangers,
+            absences=self.absences.now(),
+            swapped=swapped,
+        )
 
     def may_write_at(self, now: datetime) -> datetime:
         """Now, or when work begins again: nobody is written to at night."""
@@ -70,18 +67,24 @@ class Rota:
     Attributes:
         strangers: who is known and no full member. Whoever is not known yet was
             chosen by a manager, among members.
+        swapped: who does it for somebody else, by check, day and person.
     """
 
     office: CheckOffice
     roles: Roles
     strangers: frozenset[str]
-    _away: dict[tuple[str, date], bool] = field(default_factory=dict)
-    _covers: dict[tuple[str, date], str | None] = field(default_factory=dict)
+    absences: Absences
+    swapped: Mapping[tuple[str, date, str], str] = field(default_factory=dict)
 
     @property
     def managers(self) -> tuple[str, ...]:
-        """Who is told."""
+        """The managers, wherever they are."""
         return self.roles.holders(Role.MANAGER)
+
+    def told(self, now: datetime) -> tuple[str, ...]:
+        """The managers who are there when it is told; all of them where none is."""
+        on = self.office.working_time.day_of(self.office.may_write_at(now))
+        return tuple(each for each in self.managers if self.is_there(each, on)) or self.managers
 
     def responsible(self, check: Check) -> tuple[str, ...]:
         """Whose check it is, on every day: whom a manager chose, else whoever has the role."""
@@ -105,12 +108,14 @@ class Rota:
             on: the day.
             without: who cannot, or was asked before.
         """
-        doers = [self._doer(user_id, on) for user_id in self.responsible(check)]
-        found = [
-            doer for doer in dict.fromkeys(filter(None, doers)) if doer.user_id not in without
-        ]
-        first = [doer for doer in found if doer.capacity is Capacity.FIRST]
-        return tuple(first or found) or self.backup(check, on, without)
+        doers = [self._doer(user_id, on, check) for user_id in self.responsible(check)]
+        by_person: dict[str, Asked] = {}
+        for doer in sorted(filter(None, doers), key=lambda doer: CLOSEST.index(doer.capacity)):
+            if doer.user_id not in without:
+                by_person.setdefault(doer.user_id, doer)
+        found = tuple(by_person.values())
+        first = tuple(doer for doer in found if doer.capacity is not Capacity.COVER)
+        return first or found or self.backup(check, on, without)
 
     def backup(self, check: Check, on: date, without: Sequence[str] = ()) -> tuple[Asked, ...]:
         """The first backup who is there; nobody where there is none."""
@@ -123,15 +128,14 @@ class Rota:
 
     def is_there(self, user_id: str, on: date) -> bool:
         """Whether somebody is a member and not away on a day."""
-        if (user_id, on) not in self._away:
-            self._away[user_id, on] = self.office.absences.is_away(user_id, on)
-        return not self._away[user_id, on] and user_id not in self.strangers
+        return user_id not in self.strangers and not self.absences.is_away(user_id, on)
 
-    def _doer(self, user_id: str, on: date) -> Asked | None:
+    def _doer(self, user_id: str, on: date, check: Check | None = None) -> Asked | None:
         """Somebody, or whoever has taken over from them on that day."""
-        if (user_id, on) not in self._covers:
-            self._covers[user_id, on] = self.office.absences.cover_for(user_id, on)
-        cover = self._covers[user_id, on]
+        swapped = check and self.swapped.get((check.check_id, on, user_id))
+        if swapped and self.is_there(swapped, on):
+            return Asked(user_id=swapped, capacity=Capacity.SWAPPED)
+        cover = self.absences.cover_for(user_id, on)
         if cover and self.is_there(cover, on):
             return Asked(user_id=cover, capacity=Capacity.COVER)
         if self.is_there(user_id, on):

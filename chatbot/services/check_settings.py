@@ -12,16 +12,14 @@ from chatbot.domain.check_rules import CheckVersion, RuleBook, to_values
 from chatbot.domain.checks import Asked, Check, CheckField, find_faults
 from chatbot.domain.errors import StaleActionError
 from chatbot.domain.permissions import Action
-from chatbot.services.check_messages import ahead
 from chatbot.services.check_rota import CheckOffice, Rota
+from chatbot.services.check_warnings import CheckWarnings
 from chatbot.services.ports import UnitOfWork
 from chatbot.services.roles import RolesService
 
 CHECK_CHANGED: Final = "checks.changed"
 TEN: Final = 10
 DAY: Final = timedelta(days=1)
-WARN_AHEAD: Final = 7  # days
-LOOK_AROUND: Final = 60  # days in which an absence begins and ends
 OVERTAKEN: Final = "Somebody else changed this check. Nothing is saved. Open it again."
 UNKNOWN: Final = "This check is not in the policy pack any more."
 
@@ -126,40 +124,15 @@ class CheckSettings:
         return Saved(check=wanted, from_on=from_on)
 
     def warn_ahead(self) -> int:
-        """Tell managers a week before where nobody will be there; returns of how many checks.
+        """Tell managers a week before where nobody will be there; returns how often."""
+        book = self.office.book()
+        checks = [_latest(book, check_id, self.office) for check_id in book.pack]
+        return self.warnings.warn(checks)
 
-        Of a run of such days they are told once. A check that is nobody's at
-        all is not among them: of that they are told on each day.
-        """
-        book, rota, now = self.office.book(), self.office.rota(), self.office.clock.now()
-        told = []
-        for check_id in book.pack:
-            check = _latest(book, check_id, self.office)
-            run = self.run_without(check, self.office.today(check), rota)
-            if run and run[0] <= self.office.today(check) + WARN_AHEAD * DAY:
-                at = self.office.may_write_at(now)
-                told += ahead(check_id, run[0].isoformat(), rota.managers, at)
-        if told:
-            with self.office.unit_of_work() as work:
-                work.outbox.add_all(self.office.workspace_id, told)
-                work.commit()
-        return len(told)
-
-    def run_without(self, check: Check, today: date, rota: Rota) -> Sequence[date]:
-        """The first run of days, not over yet, on which nobody of those who could is there."""
-        if not check.switched_on or not (*rota.responsible(check), *rota.backups(check)):
-            return ()
-        begin = today - LOOK_AROUND * DAY
-        days = next_days(check.cadence, self.office.working_time, begin, 2 * LOOK_AROUND)
-        run: list[date] = []
-        for day in (day.on for day in days if day.on):
-            if not rota.who(check, day):
-                run.append(day)
-            elif run and run[-1] >= today:
-                return run
-            else:
-                run = []
-        return run
+    @property
+    def warnings(self) -> CheckWarnings:
+        """The days on which nobody will be there."""
+        return CheckWarnings(office=self.office)
 
     def read(self, check_id: str) -> Check | None:
         """A check as it is next, for the messages that tell of it."""

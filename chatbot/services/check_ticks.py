@@ -10,6 +10,7 @@ from typing import Final
 from chatbot.domain.check_rules import RuleBook
 from chatbot.domain.checks import (
     LONGEST_GAP,
+    STILL_RECORDED,
     Check,
     Lateness,
     Occurrence,
@@ -23,6 +24,8 @@ from chatbot.domain.outbox import NewMessage
 from chatbot.services import check_messages as messages
 from chatbot.services.check_handing import ask_next, hand_on
 from chatbot.services.check_rota import CheckOffice, Rota
+from chatbot.services.check_showing import shown, shown_anew
+from chatbot.services.ports import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +66,8 @@ class CheckTicks:
             added = work.checks.open(new)
             mine = [each for each in new if each.occurrence_id in added]
             work.outbox.add_all(workspace_id, self._opening_messages(mine, rota, now))
+            ended = self._ended(work, mine)
+            work.outbox.add_all(workspace_id, shown(work, ended, rota, now, "next"))
             work.checks.note_progress(workspace_id, through)
             work.commit()
         return len(mine)
@@ -151,10 +156,19 @@ class CheckTicks:
             elif occurrence.asked:
                 found += messages.reminders(occurrence, occurrence.asked, at)
             else:
-                found += messages.nobody(occurrence, rota.managers, at)
+                found += messages.nobody(occurrence, rota.told(now), at)
         if too_late:
             log.warning("checks_missed_unasked", extra={"count": len(too_late)})
-        return found + messages.missed(too_late, rota.managers, at)
+        return found + messages.missed(too_late, rota.told(now), at)
+
+    def _ended(self, work: UnitOfWork, opened: Sequence[Occurrence]) -> list[Occurrence]:
+        """What was missed before, and can no longer be made up for."""
+        days = {each.check_id: each.on for each in opened}
+        if not days:
+            return []
+        since = min(days.values()) - STILL_RECORDED - DAY
+        missed = work.checks.missed_since(self.office.workspace_id, since)
+        return [each for each in missed if each.check_id in days and each.on < days[each.check_id]]
 
     def _follow_up(self, occurrence: Occurrence, book: RuleBook, rota: Rota) -> bool:
         """One thing at a time; what else there is comes with the next tick."""
@@ -167,6 +181,8 @@ class CheckTicks:
             saved = work.checks.save(after)
             if saved:
                 work.outbox.add_all(self.office.workspace_id, to_send)
+                anew = shown_anew(work, occurrence, after, rota, now)
+                work.outbox.add_all(self.office.workspace_id, anew)
                 work.commit()
         return saved
 
@@ -199,7 +215,7 @@ class CheckTicks:
             step=Step.OVER,
             missed_at=occurrence.due_at,
         )
-        return after, messages.missed([after], rota.managers, at)
+        return after, messages.missed([after], rota.told(now), at)
 
     def _step(
         self, occurrence: Occurrence, check: Check, rota: Rota, now: datetime

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from chatbot.domain.checks import (
+    STILL_RECORDED,
     Asked,
     Capacity,
     Check,
@@ -14,16 +15,16 @@ from chatbot.domain.checks import (
     OccurrenceState,
 )
 from chatbot.domain.errors import InvalidInputError, NotAuthorisedError, StaleActionError
-from chatbot.domain.outbox import NewMessage, SentMessage
+from chatbot.domain.outbox import NewMessage, OutboxMessage
 from chatbot.domain.permissions import Action
 from chatbot.domain.roles import Role
 from chatbot.services.check_handing import hand_on, without
-from chatbot.services.check_messages import keys_of, reminders
+from chatbot.services.check_messages import asked_again, reminders
 from chatbot.services.check_rota import CheckOffice, Rota
+from chatbot.services.check_showing import shown_anew
 from chatbot.services.roles import NOT_YOURS, RolesService
 
 GONE: Final = "This check is not there any more. Nothing has been changed."
-STILL_RECORDED: Final = timedelta(days=7)  # after which nobody knows any more
 LONGEST_WORDS: Final = 3000
 ATTEMPTS: Final = 3
 
@@ -36,11 +37,13 @@ class CheckDay:
 
     Attributes:
         changed: whether what was asked for has changed it; if not, its state says why.
+        may_be_recorded: whether it can be recorded as done, perhaps after the due time.
     """
 
     occurrence: Occurrence
     check: Check
     changed: bool = True
+    may_be_recorded: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,29 +76,39 @@ class CheckService:
 
         return self._change(user_id, occurrence_id, change)
 
-    def finish(
+    def finish(  # noqa: PLR0913 - what a check comes to
         self,
         user_id: str,
         occurrence_id: str,
         finding: Finding,
         noticed: str = "",
         action: str = "",
+        *,
+        in_log: bool = False,
     ) -> CheckDay:
         """It is done; where something was noticed, with what, and what was done about it.
 
         After the due time it can still be recorded, for a week and until the
         next one opens; that it was missed stays with it.
 
+        Args:
+            user_id: who did it.
+            occurrence_id: which.
+            finding: what it came to.
+            noticed: what was found.
+            action: what was done about it.
+            in_log: what was found stands in the concern log, and nowhere else.
+
         Raises:
             InvalidInputError: there is something to report, but no words; or too many.
         """
-        if finding is Finding.SOMETHING:
+        if finding is Finding.SOMETHING and not in_log:
             _require_words(noticed, action)
 
         def change(
             occurrence: Occurrence, _check: Check, _rota: Rota, now: datetime
         ) -> tuple[Occurrence, Sequence[NewMessage]]:
-            if not occurrence.is_waiting and not self._can_be_made_up_for(occurrence, now):
+            if not self._may_be_recorded(occurrence, now):
                 return occurrence, ()
             done = replace(
                 _with(occurrence, user_id),
@@ -139,6 +152,8 @@ class CheckService:
             others = [each for each in occurrence.asked if each != to]
             after = _with(without(occurrence, others, now), to, Capacity.HANDED)
             at = self.office.may_write_at(now)
+            if any(person.user_id == to for person in occurrence.people):
+                return after, asked_again(after, to, at)
             return after, reminders(after, [to], at)
 
         self.roles.require(to, Action.DO_CHECKS)
@@ -163,13 +178,12 @@ class CheckService:
             occurrence = work.checks.get(self.office.workspace_id, occurrence_id)
             book = self.office.book_in(work)
         check = book.at(occurrence.check_id, occurrence.on) if occurrence else None
-        return CheckDay(occurrence=occurrence, check=check) if occurrence and check else None
+        return self._day(occurrence, check) if occurrence and check else None
 
-    def sent(self, occurrence: Occurrence) -> Sequence[SentMessage]:
-        """Where the messages with buttons of an occurrence stand."""
+    def message(self, key: str) -> OutboxMessage | None:
+        """A message of a check by its key."""
         with self.office.unit_of_work() as work:
-            found = [work.outbox.sent(self.office.workspace_id, k) for k in keys_of(occurrence)]
-        return [message for message in found if message]
+            return work.outbox.find(self.office.workspace_id, key)
 
     def _change(self, user_id: str, occurrence_id: str, change: Change) -> CheckDay:
         """Change what stands there now; who was quicker is read again."""
@@ -183,8 +197,10 @@ class CheckService:
             with self.office.unit_of_work() as work:
                 if work.checks.save(after):
                     work.outbox.add_all(self.office.workspace_id, to_send)
+                    anew = shown_anew(work, day.occurrence, after, rota, now)
+                    work.outbox.add_all(self.office.workspace_id, anew)
                     work.commit()
-                    return replace(day, occurrence=after)
+                    return self._day(after, day.check)
         raise StaleActionError("Somebody else was quicker. Please look again.")
 
     def _open(self, user_id: str, occurrence_id: str, rota: Rota) -> CheckDay:
@@ -198,12 +214,20 @@ class CheckService:
             raise NotAuthorisedError(NOT_YOURS)
         return day
 
-    def _can_be_made_up_for(self, occurrence: Occurrence, now: datetime) -> bool:
+    def _day(self, occurrence: Occurrence, check: Check) -> CheckDay:
+        now = self.office.clock.now()
+        may_be_recorded = self._may_be_recorded(occurrence, now)
+        return CheckDay(occurrence=occurrence, check=check, may_be_recorded=may_be_recorded)
+
+    def _may_be_recorded(self, occurrence: Occurrence, now: datetime) -> bool:
+        """Whether it waits, or was missed and can be made up for."""
         if occurrence.state is not OccurrenceState.MISSED:
+            return occurrence.is_waiting
+        if now >= occurrence.due_at + STILL_RECORDED:
             return False
         with self.office.unit_of_work() as work:
             newest = work.checks.newest_on(self.office.workspace_id, occurrence.check_id)
-        return newest == occurrence.on and now < occurrence.due_at + STILL_RECORDED
+        return newest == occurrence.on
 
 
 def _with(occurrence: Occurrence, user_id: str, capacity: Capacity = Capacity.FIRST) -> Occurrence:

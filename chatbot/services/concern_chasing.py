@@ -19,8 +19,8 @@ from chatbot.domain.errors import TransientDeliveryError
 from chatbot.domain.people import Standing
 from chatbot.domain.roles import Roles
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.absence_ports import AbsenceBook, Absences
 from chatbot.services.concern_notices import News, tell
-from chatbot.services.concern_ports import Whereabouts
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
@@ -59,15 +59,6 @@ def next_chase(follow_up: FollowUp, *, today: date, assigned_on: date, can_do_it
     return Chase.NUDGE if follow_up.nudges < MOST_NUDGES else Chase.SILENT
 
 
-class NobodyIsAway:
-    """For an organisation that keeps no record of leave."""
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Nobody, on no day."""
-        del user_id, on
-        return False
-
-
 @dataclass(frozen=True, kw_only=True)
 class ConcernChaser:
     """Chases follow-ups, in working hours alone.
@@ -80,7 +71,7 @@ class ConcernChaser:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     working_time: WorkingTime
-    whereabouts: Whereabouts
+    whereabouts: AbsenceBook
 
     def chase(self) -> int:
         """Write the reminders that are due; to be called every few minutes.
@@ -94,9 +85,10 @@ class ConcernChaser:
         with self.unit_of_work() as work:
             concerns = work.concerns.with_open_follow_ups(self.roles.workspace_id)
         waiting = [each for concern in concerns for each in concern.open_follow_ups()]
-        return sum(self._chase_one(follow_up, now) for follow_up in waiting)
+        absences = self.whereabouts.now()
+        return sum(self._chase_one(follow_up, now, absences) for follow_up in waiting)
 
-    def _chase_one(self, known: FollowUp, now: datetime) -> bool:
+    def _chase_one(self, known: FollowUp, now: datetime, absences: Absences) -> bool:
         """Whether somebody was written to; as the follow-up is now, not as it was listed."""
         try:
             person = self.roles.people.identify(known.owner)
@@ -111,7 +103,7 @@ class ConcernChaser:
                 return False
             is_here = follow_up.owner != known.owner or person.standing is Standing.MEMBER
             can_do_it = is_here and bool(parts_of(concern, follow_up.owner, roles))
-            step = self._step(follow_up, now, can_do_it=can_do_it)
+            step = self._step(follow_up, now, absences, can_do_it=can_do_it)
             if step is Chase.NUDGE:
                 written = self._nudge(work, concern, follow_up, now)
             else:
@@ -121,9 +113,11 @@ class ConcernChaser:
             work.commit()
         return written
 
-    def _step(self, follow_up: FollowUp, now: datetime, *, can_do_it: bool) -> Chase:
+    def _step(
+        self, follow_up: FollowUp, now: datetime, absences: Absences, *, can_do_it: bool
+    ) -> Chase:
         today = self.working_time.day_of(now)
-        if can_do_it and self.whereabouts.is_away(follow_up.owner, today):
+        if can_do_it and absences.is_away(follow_up.owner, today):
             return Chase.WAIT
         assigned_on = self.working_time.day_of(follow_up.assigned_at)
         return next_chase(follow_up, today=today, assigned_on=assigned_on, can_do_it=can_do_it)

@@ -1,18 +1,10 @@
 """What the services of concerns need from the outside, as Protocols."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from chatbot.domain.concerns import Concern, ConcernState, Content, Entry, FollowUp
-
-
-class Whereabouts(Protocol):
-    """Who is away."""
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody (a Slack user id) is on leave that day."""
-        ...
 
 
 class ConcernRepository(Protocol):

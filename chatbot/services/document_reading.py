@@ -12,7 +12,7 @@ from chatbot.domain.documents import DocumentVersion, VersionClause
 from chatbot.domain.drift import Findings, compare
 from chatbot.domain.errors import InvalidInputError
 from chatbot.domain.policies import PolicyPack
-from chatbot.services.ports import DocumentReader
+from chatbot.services.document_ports import DocumentReader
 
 RECOGNISED_AT_LEAST: Final = 0.4  # of the clauses; fewer: another policy
 LONGEST_NAME: Final = 200

@@ -33,10 +33,11 @@ from chatbot.services.document_history import (
     record_reviews,
     who_made_live,
 )
+from chatbot.services.document_ports import DocumentReader
 from chatbot.services.document_reading import Reading, read_policy
 from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.policy_state import read_policy_state
-from chatbot.services.ports import Clock, DocumentReader, UnitOfWork, UnitOfWorkFactory
+from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.rehearsals import merged, rehearse
 from chatbot.services.roles import RolesService
 

@@ -9,7 +9,8 @@ from chatbot.domain.errors import DeliveryError
 from chatbot.domain.people import Standing
 from chatbot.domain.roles import Duty, Role
 from chatbot.services.people import PeopleService
-from chatbot.services.ports import Directory, UnitOfWorkFactory
+from chatbot.services.people_ports import Directory
+from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.role_changes import record_changes
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,8 @@ from chatbot.domain.permissions import Action
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.privacy import months_before
 from chatbot.domain.unanswered import MOST_READ, arrange
-from chatbot.services.ports import Clock, Matcher, UnitOfWork, UnitOfWorkFactory
+from chatbot.services.index_ports import Matcher
+from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
 COUNTED_MONTHS = 12

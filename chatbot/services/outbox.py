@@ -16,8 +16,9 @@ from chatbot.domain.outbox import (
     wait_after,
 )
 from chatbot.domain.people import Standing
+from chatbot.services.delivery_ports import OutboxSender
 from chatbot.services.people import PeopleService
-from chatbot.services.ports import Clock, OutboxSender, UnitOfWorkFactory
+from chatbot.services.ports import Clock, UnitOfWorkFactory
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from chatbot.domain.answers import Candidate, Clarify, MayBeRule, NoMatch, Quote
 from chatbot.domain.decisions import Thresholds, decide
 from chatbot.domain.policies import Intent, PolicyPack
 from chatbot.domain.wording import split_questions, tidy
-from chatbot.services.ports import Matcher, PassageIndexer, Urgency
+from chatbot.services.index_ports import Matcher, PassageIndexer, Urgency
 
 SMALL_TALK = "small-talk"
 SURELY_SMALL_TALK = 0.7  # in a draft, whose matcher knows nothing else

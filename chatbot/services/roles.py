@@ -95,6 +95,14 @@ class RolesService:
         """
         return self.visitor(user_id, action, scope).person
 
+    def may(self, user_id: str, action: Action, scope: str | None = None) -> bool:
+        """Whether they may do this: for what is offered; who does it is asked again."""
+        try:
+            self.require(user_id, action, scope)
+        except NotAuthorisedError:
+            return False
+        return True
+
     def visitor(self, user_id: str, action: Action, scope: str | None = None) -> Visitor:
         """As `require`, with what they hold."""
         person = self.people.identify(user_id)

@@ -19,7 +19,8 @@ from chatbot.domain.unanswered import (
     arrange,
 )
 from chatbot.domain.wording import tidy
-from chatbot.services.ports import Clock, Matcher, UnitOfWork, UnitOfWorkFactory
+from chatbot.services.index_ports import Matcher
+from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 
 DECIDED: Final = "unanswered.decided"

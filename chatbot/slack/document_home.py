@@ -15,7 +15,7 @@ from chatbot.slack.blocks.document_proposals import (
 )
 
 MOST_WAITING = 2
-MOST_RULES = 5
+MOST_RULES = 4
 
 
 @dataclass(frozen=True, kw_only=True)

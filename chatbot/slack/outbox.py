@@ -18,9 +18,19 @@ from chatbot.slack.payloads import Address
 
 log = logging.getLogger(__name__)
 
+GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 SECONDS_BETWEEN: Final = 1.0  # Slack takes about one message a second in each conversation
 
-Renderer = Callable[[Mapping[str, str]], Reply | None]
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A message that was sent before, as it shall be now."""
+
+    message: SentMessage
+    reply: Reply
+
+
+Renderer = Callable[[Mapping[str, str]], Reply | Change | None]
 
 
 class Renderers:
@@ -32,7 +42,8 @@ class Renderers:
     def add(self, kind: str, renderer: Renderer) -> None:
         """Have messages of a kind rendered from their ids, as things stand when they are sent.
 
-        The renderer returns None where nobody needs the message any more.
+        The renderer returns None where nobody needs the message any more, and a
+        `Change` where it only takes the place of another one: nobody is told of that.
 
         Raises:
             ValueError: the kind has a renderer.
@@ -41,7 +52,7 @@ class Renderers:
             raise ValueError(f"messages of the kind {kind} have a renderer")
         self._renderers[kind] = renderer
 
-    def render(self, kind: str, ids: Mapping[str, str]) -> Reply | None:
+    def render(self, kind: str, ids: Mapping[str, str]) -> Reply | Change | None:
         """The message in words.
 
         Raises:
@@ -97,8 +108,10 @@ class SlackOutboxSender:
         reply = self.renderers.render(kind, ids)
         if reply is None:
             return None
-        self.pace.keep(recipient)
         try:
+            if isinstance(reply, Change):
+                return self._change(reply)
+            self.pace.keep(recipient)
             return self.messenger.post(Address(channel=recipient), reply, mark=mark)
         except PermanentDeliveryError as error:
             if error.code not in INSTALLATION_CODES:
@@ -106,6 +119,16 @@ class SlackOutboxSender:
             log.error("installation_refused", extra={"code": error.code})  # noqa: TRY400 - the code says all
             retry_at = self.messenger.clock.now() + LONGEST_WAIT
             raise TransientDeliveryError(retry_at=retry_at, ambiguous=False) from error
+
+    def _change(self, change: Change) -> SentMessage | None:
+        """Make a change; one of a message that somebody has deleted is not needed any more."""
+        try:
+            self.messenger.update(change.message.channel, change.message.ts, change.reply)
+        except PermanentDeliveryError as error:
+            if error.code not in GONE:
+                raise
+            return None
+        return change.message
 
     def find(self, recipient: str, mark: str) -> SentMessage | None:
         """The marked message in the recipient's conversation with the bot.

@@ -20,6 +20,8 @@ class ViewPress:
         metadata: what the bot gave the view.
         values: what stands in all fields of the view, by the block's id.
         in_modal: whether it was in a modal, on which another one can be put.
+        block_id: the block that it was in.
+        typed_ts: when, by Slack's clock.
     """
 
     action_id: str
@@ -31,6 +33,8 @@ class ViewPress:
     people: Mapping[str, tuple[str, ...]]
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_modal: bool = False
+    block_id: str = ""
+    typed_ts: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -51,6 +55,8 @@ def read_view_press(body: Payload) -> ViewPress:
         people=_people(view),
         values={block_id: _entered(state) for block_id, state in _states(view)},
         in_modal=view.get("type") == "modal",
+        block_id=action.get("block_id", ""),
+        typed_ts=action.get("action_ts", ""),
     )
 
 
@@ -65,7 +71,6 @@ class Submission:
         words: what was written, by the block's id.
         options: the values that were chosen from lists, by the block's id.
         files: the ids and names of the files that were given.
-        ticked: the values of the boxes that were ticked, by the block's id.
         values: what stands in all fields, by the block's id.
     """
 
@@ -76,7 +81,6 @@ class Submission:
     words: Mapping[str, str]
     options: Mapping[str, str]
     files: tuple[tuple[str, str], ...]
-    ticked: Mapping[str, tuple[str, ...]]
     values: Mapping[str, tuple[str, ...]]
     below_id: str = ""
 
@@ -104,11 +108,6 @@ def read_submission(body: Payload) -> Submission:
             for _, state in _states(view)
             for file in state.get("files") or ()
         ),
-        ticked={
-            block_id: tuple(option["value"] for option in state["selected_options"] or ())
-            for block_id, state in _states(view)
-            if "selected_options" in state
-        },
         below_id=view.get("previous_view_id") or "",
         values={block_id: _entered(state) for block_id, state in _states(view)},
     )

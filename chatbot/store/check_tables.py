@@ -49,6 +49,17 @@ check_progress = Table(
     UniqueConstraint("workspace_id", "check_id"),
 )
 
+# The days of which managers have been told that nobody will be there.
+check_warnings = Table(
+    "check_warnings",
+    metadata,
+    workspace_column(),
+    Column("check_id", String(LONG_ID_LENGTH), nullable=False),
+    Column("on_date", Date, nullable=False),
+    Column("warned_at", UtcDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "check_id", "on_date"),
+)
+
 _WAITING = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(WAITING))))
 
 check_occurrences = Table(

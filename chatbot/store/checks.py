@@ -1,6 +1,6 @@
 """The days of the checks, and how managers have changed them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,12 @@ from chatbot.domain.checks import (
     OccurrenceState,
     Step,
 )
-from chatbot.store.check_tables import check_occurrences, check_progress, check_versions
+from chatbot.store.check_tables import (
+    check_occurrences,
+    check_progress,
+    check_versions,
+    check_warnings,
+)
 from chatbot.store.inserting import insert_into
 
 _OF = check_occurrences.c
@@ -134,12 +139,58 @@ class SqlCheckRepository:
         )
         return [_occurrence(row) for row in self.connection.execute(query).mappings()]
 
+    def missed_since(self, workspace_id: str, first: date) -> Sequence[Occurrence]:
+        """Those of a date and later that were missed and not made up for."""
+        query = select(check_occurrences).where(
+            _OF.workspace_id == workspace_id,
+            _OF.on_date >= first,
+            _OF.state == OccurrenceState.MISSED.value,
+        )
+        return [_occurrence(row) for row in self.connection.execute(query).mappings()]
+
     def newest_on(self, workspace_id: str, check_id: str) -> date | None:
         """The date of a check's newest occurrence."""
         query = select(func.max(_OF.on_date)).where(
             _OF.workspace_id == workspace_id, _OF.check_id == check_id
         )
         return self.connection.execute(query).scalar()
+
+    def warned(self, workspace_id: str, first: date) -> frozenset[tuple[str, date]]:
+        """The checks and days, from one on, of which managers were warned."""
+        table = check_warnings.c
+        query = select(table.check_id, table.on_date).where(
+            table.workspace_id == workspace_id, table.on_date >= first
+        )
+        return frozenset((row.check_id, row.on_date) for row in self.connection.execute(query))
+
+    def note_warned(
+        self, workspace_id: str, check_id: str, days: Collection[date], now: datetime
+    ) -> frozenset[date]:
+        """Note such days; returns those that were not noted yet."""
+        values = {"workspace_id": workspace_id, "check_id": check_id, "warned_at": now}
+        new = (
+            insert_into(self.connection, check_warnings)
+            .on_conflict_do_nothing()
+            .returning(check_warnings.c.on_date)
+        )
+        # In one order in every process: two that note the same days do not block each other.
+        noted = [
+            day
+            for day in sorted(days)
+            if self.connection.execute(new.values(**values, on_date=day)).scalar()
+        ]
+        return frozenset(noted)
+
+    def forget_warned(self, workspace_id: str, check_id: str, days: Collection[date]) -> None:
+        """Somebody will be there after all."""
+        table = check_warnings.c
+        self.connection.execute(
+            delete(check_warnings).where(
+                table.workspace_id == workspace_id,
+                table.check_id == check_id,
+                table.on_date.in_(days),
+            )
+        )
 
     def save(self, occurrence: Occurrence) -> bool:
         """Save a changed occurrence; False where somebody else has changed it meanwhile."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from chatbot.domain.concerns import ConcernState, Deed, Source
@@ -33,6 +34,9 @@ def _of_a_concern() -> ForeignKeyConstraint:
         ["workspace_id", "concern_id"], ["concerns.workspace_id", "concerns.concern_id"]
     )
 
+
+_OPEN = text("state = 'open'")
+_UNDONE = text("done_at IS NULL")
 
 concerns = Table(
     "concerns",
@@ -61,6 +65,13 @@ concerns = Table(
     one_of("source", Source),
     one_of("state", ConcernState),
     Index(None, "workspace_id", "logged_at"),
+    Index(
+        "ix_concerns_open",
+        "workspace_id",
+        "kind_id",
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
 )
 
 concern_follow_ups = Table(
@@ -83,6 +94,13 @@ concern_follow_ups = Table(
     _of_a_concern(),
     Index(None, "concern_id"),
     Index(None, "workspace_id", "owner"),
+    Index(
+        "ix_concern_follow_ups_undone",
+        "workspace_id",
+        "due_on",
+        sqlite_where=_UNDONE,
+        postgresql_where=_UNDONE,
+    ),
 )
 
 concern_accounts = Table(

@@ -9,14 +9,19 @@ from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.health import is_reachable
 from chatbot.store.migrate import upgrade
-from chatbot.store.unit_of_work import unit_of_work_on
+from chatbot.store.unit_of_work import reading_on, unit_of_work_on
 
 
 @dataclass(frozen=True, kw_only=True)
 class Database:
-    """An open database with an up-to-date schema."""
+    """An open database with an up-to-date schema.
+
+    Attributes:
+        reading: begins transactions that only read, and for which nobody waits.
+    """
 
     unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
     engine: Engine = field(repr=False)
 
     def is_reachable(self) -> bool:
@@ -40,4 +45,6 @@ def open_database(url: str) -> Database:
     except ConfigurationError:
         engine.dispose()
         raise
-    return Database(engine=engine, unit_of_work=unit_of_work_on(engine))
+    return Database(
+        engine=engine, unit_of_work=unit_of_work_on(engine), reading=reading_on(engine)
+    )

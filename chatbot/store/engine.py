@@ -1,6 +1,7 @@
 """Connects to the database that a URL names."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,8 @@ SETTING: Final = "CHATBOT_DATABASE_URL"
 SQLITE_DRIVERS: Final = frozenset({"sqlite", "sqlite+pysqlite"})
 POSTGRES_DRIVERS: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 EXAMPLES: Final = "sqlite:///data/chatbot.db or postgresql://user:password@host:5432/database"
+
+READING: Final = "chatbot_reading"  # an option of connections
 
 CONNECT_WITHIN: Final = 5  # seconds
 BUSY_TIMEOUT: Final = 10_000  # milliseconds
@@ -127,4 +130,21 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) ->
 
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock at once: a reader that turns writer fails without waiting."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(connection: Connection) -> Iterator[None]:
+    """Let a new connection only read what is there at its first statement; nobody waits for it."""
+    if connection.dialect.name == "sqlite":
+        connection.execution_options(**{READING: True})
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        try:
+            yield
+        finally:
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA query_only=OFF")
+    else:
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield

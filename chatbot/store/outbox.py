@@ -117,6 +117,13 @@ class SqlOutboxRepository:
         row = self.connection.execute(query).mappings().one_or_none()
         return _message(row) if row else None
 
+    def among(self, workspace_id: str, keys: Collection[str]) -> Sequence[OutboxMessage]:
+        """Those messages of this workspace that have one of the keys."""
+        query = select(outbox).where(
+            outbox.c.workspace_id == workspace_id, outbox.c.key.in_(list(keys))
+        )
+        return [_message(row) for row in self.connection.execute(query).mappings()]
+
     def sent(self, workspace_id: str, key: str) -> SentMessage | None:
         """Where a message stands; None where it was not sent."""
         message = self.find(workspace_id, key)

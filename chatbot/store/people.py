@@ -1,6 +1,7 @@
 """People by workspace."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,13 @@ class SqlPeopleRepository:
             people.c.workspace_id == workspace_id, people.c.standing != Standing.MEMBER.value
         )
         return frozenset(self.connection.execute(query).scalars())
+
+    def standings(self, workspace_id: str) -> Mapping[str, Standing]:
+        """Everybody who is known, by user id."""
+        query = select(people.c.user_id, people.c.standing).where(
+            people.c.workspace_id == workspace_id
+        )
+        return {row.user_id: Standing(row.standing) for row in self.connection.execute(query)}
 
     def record(
         self, workspace_id: str, user_id: str, standing: Standing, confirmed_at: datetime

@@ -348,4 +348,5 @@ asks = Table(
     one_of("state", AskState),
     Index("ix_asks_live", "workspace_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index(None, "question_id"),
+    Index(None, "workspace_id", "asked_at"),
 )

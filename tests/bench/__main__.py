@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: the matcher beside three others, and the checks of a morning."""
+"""`python -m tests.bench`: the matcher beside three others, a morning's checks, the reports."""
 
 import argparse
 from pathlib import Path
@@ -10,6 +10,8 @@ from chatbot.domain.errors import ConfigurationError
 from tests.bench.checks import measure_checks
 from tests.bench.material import PACKS, QUESTIONS, load_material
 from tests.bench.measuring import METHODS, OURS, Measured, measure_alone, measure_starts
+from tests.bench.report_files import measure_files
+from tests.bench.reports import measure_reports
 
 
 def show(results: dict[str, Measured], console: Console) -> None:
@@ -63,6 +65,8 @@ def main() -> None:
         f"{cached.grown:.0f} MB in memory, {size:.0f} MB of files"
     )
     measure_checks(console)
+    measure_reports(console)
+    measure_files(console)
 
 
 if __name__ == "__main__":

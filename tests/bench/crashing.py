@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from chatbot.domain.outbox import MessageState
 from chatbot.domain.roles import Duty, Role
 from chatbot.domain.working_time import WorkingTime
 from chatbot.playground.runner import Playground
+from chatbot.services.check_messages import CheckMessage
 from chatbot.services.check_rota import CheckOffice
 from chatbot.services.check_services import CheckServices
 from chatbot.services.outbox import OutboxService
@@ -118,7 +119,8 @@ class Crashes:
     Attributes:
         kills: how often a process was killed before it had come to its end.
         typical: how long one lives that is not killed, seconds.
-        lost: occurrences that were not opened, or messages that are not there.
+        lost: occurrences that were not opened, messages that are not there, or that
+            still have the buttons of a day that is over.
         twice: messages that stand there more than once.
     """
 
@@ -195,14 +197,19 @@ def _is_settled(engine: Engine, moment: datetime) -> bool:
 def _look(engine: Engine, place: Place, crashes: Crashes) -> None:
     """Hold what Slack has against what the database says was due."""
     shown: Counter[str] = Counter()
+    alive: set[str] = set()
     client = make_client(place.token, place.api_url, patient=True)
     for user_id in (*place.people, place.manager):
-        shown += _marks(client, user_id)
+        for mark, has_buttons in _messages(client, user_id):
+            shown[mark] += 1
+            alive |= {mark} if has_buttons else set()
     with engine.connect() as connection:
         rows = list(connection.execute(select(outbox)).mappings())
-        opened = Counter(
-            row["on_date"] for row in connection.execute(select(check_occurrences)).mappings()
-        )
+        days = {
+            row["occurrence_id"]: row["on_date"]
+            for row in connection.execute(select(check_occurrences)).mappings()
+        }
+    opened = Counter(days.values())
     crashes.messages = sum(shown.values())
     crashes.lost += [f"a check of {day}" for day, n in opened.items() if n != len(PEOPLE)]
     if len(opened) != crashes.days:
@@ -211,26 +218,31 @@ def _look(engine: Engine, place: Place, crashes: Crashes) -> None:
     checks = crashes.days * len(PEOPLE)
     due = {"checks.reminder": checks, "checks.nudge": 2 * checks}
     crashes.lost += [kind for kind, count in due.items() if wanted[kind] != count]
-    for row in rows:
+    last = max(days.values())
+    for row in [row for row in rows if row["kind"] != CheckMessage.UPDATE]:
+        day = days.get(row["ids"].get("occurrence_id", ""), last)
+        if row["message_id"] in alive and day < last:
+            crashes.lost.append(f"{row['key']}: it still has its buttons")
         if row["state"] != MessageState.SENT or not shown[row["message_id"]]:
             crashes.lost.append(f"{row['key']}: {row['state']}")
         if shown[row["message_id"]] > 1:
             crashes.twice.append(f"{row['key']} (attempts: {row['attempts']})")
 
 
-def _marks(client: Any, user_id: str) -> Counter[str]:
+def _messages(client: Any, user_id: str) -> Iterator[tuple[str, bool]]:
+    """The mark of each message to somebody, and whether it can be pressed."""
     channel = client.conversations_open(users=user_id)["channel"]["id"]
-    found: Counter[str] = Counter()
     cursor = ""
     while True:
         page: Mapping[str, Any] = client.conversations_history(
             channel=channel, limit=200, cursor=cursor, include_all_metadata=True
         ).data
         for message in page["messages"]:
-            found[message["metadata"]["event_payload"]["id"]] += 1
+            buttons = any(block["type"] == "actions" for block in message["blocks"])
+            yield message["metadata"]["event_payload"]["id"], buttons
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
-            return found
+            return
 
 
 def _prepare(playground: Playground, url: str) -> Place:

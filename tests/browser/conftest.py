@@ -3,12 +3,21 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.running import ROOT, World, chromium_path, launch, running_world
 from tests.browser.visitor import Visitor
@@ -39,9 +48,10 @@ class Watch:
 
     def over(self, page: Page) -> None:
         """Note errors of the page and requests that leave this machine."""
-        page.on("console", lambda said: self._note(said.text if said.type == "error" else ""))
+        page.on("console", lambda said: self._note(_complaint(said)))
         page.on("pageerror", lambda error: self._note(f"{error}"))
         page.on("request", lambda request: self._note(_outside(request.url)))
+        page.on("response", lambda response: self._note(_refused(response)))
 
     def _note(self, complaint: str) -> None:
         if complaint:
@@ -52,6 +62,18 @@ def _outside(url: str) -> str:
     parts = urlsplit(url)
     inside = parts.scheme in ON_PAPER or parts.hostname == "127.0.0.1"
     return "" if inside else f"a request to {url}"
+
+
+def _complaint(said: ConsoleMessage) -> str:
+    """An error; of what the stand-in refuses, the response says more."""
+    is_refusal = said.text.startswith("Failed to load resource")
+    return said.text if said.type == "error" and not is_refusal else ""
+
+
+def _refused(response: Response) -> str:
+    if response.status < HTTPStatus.BAD_REQUEST:
+        return ""
+    return f"{response.status} to {response.url}: {response.request.post_data}"
 
 
 @pytest.fixture(scope="session")

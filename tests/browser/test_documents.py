@@ -20,7 +20,10 @@ from tests.scenario.test_settings import MANAGER
 
 FRIEND = "Can I friend a client?"
 CHANGED = MILL.replace("do not become", "become")
-SIZES = [{"viewport": {"width": 1400, "height": 900}}, {"viewport": {"width": 390, "height": 844}}]
+SIZES = [
+    {"viewport": {"width": 1400, "height": 900}},
+    pytest.param({"viewport": {"width": 390, "height": 844}}, marks=pytest.mark.long),
+]
 
 
 @pytest.fixture

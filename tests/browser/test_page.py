@@ -21,7 +21,6 @@ LUMINANCE = """element => {
 }"""
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 ONE_ROW = 48
-FILLING_MS = 90_000  # on a machine that may be busy
 
 
 def _luminance(element: Locator, which: str) -> float:
@@ -88,20 +87,6 @@ def test_begin_again(visitor: Visitor) -> None:
     visitor.open_developer("World").get_by_role("button", name="Begin again").click()
     visitor.page.get_by_role("dialog").get_by_role("button", name="Begin again").click()
     expect(visitor.page.get_by_text("No messages yet.")).to_be_visible()
-    expect_answer(visitor.ask(BEFRIEND))
-
-
-def test_fill_with_three_months(visitor: Visitor) -> None:
-    """A press fills the bot's database; a second one finds everything there already."""
-    panel = visitor.open_developer("World")
-    fill, told = panel.get_by_test_id("fill"), panel.get_by_test_id("filling")
-    fill.click()
-    expect(fill).to_have_text("Filling…")
-    expect(told).to_have_text(
-        re.compile(r"^Done: \d{3} questions asked by 6 people; .+\.$"), timeout=FILLING_MS
-    )
-    fill.click()
-    expect(told).to_have_text(re.compile("Nothing new"), timeout=FILLING_MS)
     expect_answer(visitor.ask(BEFRIEND))
 
 

@@ -11,6 +11,7 @@ from chatbot.domain.cadences import Cadence, Every, WhenClosed
 from chatbot.domain.checks import Check, CheckItem, DoneBy, Occurrence
 from chatbot.domain.outbox import MessageState, OutboxMessage, SentMessage, Settlement
 from chatbot.domain.working_time import Nation, WorkingTime
+from chatbot.services.check_messages import CheckMessage
 from chatbot.services.check_rota import CheckOffice
 from chatbot.services.check_settings import CheckSettings
 from chatbot.services.check_ticks import CheckTicks
@@ -51,7 +52,7 @@ MONITORING = replace(
 OFF = replace(DAILY, check_id="off", name="Asleep", switched_on=False)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Leave:
     """Who is away, as the tests say."""
 
@@ -66,6 +67,10 @@ class Leave:
         """Who was said to."""
         return self.covers.get((user_id, on))
 
+    def now(self) -> "Leave":
+        """The same: a test says everything beforehand."""
+        return self
+
     def go(self, user_id: str, first: date, days: int, cover: str | None = None) -> None:
         """Be away."""
         for number in range(days):
@@ -74,7 +79,7 @@ class Leave:
                 self.covers[user_id, first + timedelta(days=number)] = cover
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Desk:
     """The checks with everything round them."""
 
@@ -84,6 +89,7 @@ class Desk:
     checks: CheckService
     settings: CheckSettings
     ticks: CheckTicks
+    shown: list[str] = field(default_factory=list, kw_only=True)
 
     @property
     def clock(self) -> FixedClock:
@@ -110,7 +116,7 @@ class Desk:
         return [(message.kind, message.recipient) for message in self.messages()]
 
     def messages(self) -> Sequence[OutboxMessage]:
-        """The messages that are due, which then count as sent."""
+        """The messages that are due, which then count as sent; `shown` gets those shown anew."""
         found, now = self.mill.messages(), self.clock.now()
         with self.mill.unit_of_work() as work:
             for message in found:
@@ -118,7 +124,8 @@ class Desk:
                 settlement = Settlement(state=MessageState.SENT, sent=sent)
                 work.outbox.settle(message, settlement, now)
             work.commit()
-        return found
+        self.shown += [each.ids["key"] for each in found if each.kind == CheckMessage.UPDATE]
+        return [each for each in found if each.kind != CheckMessage.UPDATE]
 
 
 def make_desk(

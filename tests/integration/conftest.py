@@ -18,7 +18,7 @@ from threading import Barrier
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from chatbot.services.ports import UnitOfWorkFactory
@@ -109,11 +109,20 @@ def database_url(migrated_url: str, tmp_path: Path) -> Iterator[str]:
 
 
 def empty_tables(url: str) -> None:
-    """Delete every row, and count from 1 again."""
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    """Delete every row, and count from 1 again.
+
+    With so few rows it takes a tenth of the time of TRUNCATE, which makes new files for tables.
+    """
+    tables = metadata.sorted_tables
+    counters = [
+        f"setval(pg_get_serial_sequence('{table.name}', '{counter.name}'), 1, false)"
+        for table in tables
+        if (counter := table.autoincrement_column) is not None
+    ]
+    deletions = [f"DELETE FROM {table.name}" for table in reversed(tables)]  # noqa: S608 - names
     engine = make_engine(url)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.exec_driver_sql("; ".join([*deletions, f"SELECT {', '.join(counters)}"]))
     engine.dispose()
 
 

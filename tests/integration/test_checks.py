@@ -115,6 +115,63 @@ def test_pressed_twice(desk: Desk, open_check: Occurrence) -> None:
     assert desk.the_one() == before
 
 
+def shown_anew(desk: Desk) -> Sequence[str]:
+    """The messages that are to be shown anew, as `kind:recipient`."""
+    desk.shown.clear()
+    desk.messages()
+    occurrence_ids = {each.occurrence_id for each in desk.occurrences()}
+    parts = [key.split(":") for key in desk.shown]
+    return [":".join(part for part in each if part not in occurrence_ids) for each in parts]
+
+
+def test_what_was_sent_is_shown_anew(desk: Desk, open_check: Occurrence) -> None:
+    """After a press, after the due time, when the next one opens, and after a week: each once."""
+    desk.checks.take("UADMIN", open_check.occurrence_id)
+    assert shown_anew(desk) == [f"{REMINDER}:UADMIN"]
+    desk.at(13)
+    assert shown_anew(desk) == []
+    for day, hours in ((2, 17), (3, 9), (9, 17)):
+        desk.at(hours, day=day)
+        assert f"{REMINDER}:UADMIN" in shown_anew(desk), (day, hours)
+        desk.at(hours + 0.1, day=day)
+        assert shown_anew(desk) == [], (day, hours)
+
+
+def test_what_was_not_sent_is_not_shown_anew(desk: Desk) -> None:
+    """It is put into words when it is sent, or is dropped."""
+    desk.at(9)
+    desk.checks.take("UADMIN", desk.the_one().occurrence_id)
+    assert [message.kind for message in desk.mill.messages()] == [REMINDER]
+
+
+def test_a_tick_that_hands_it_on_shows_it_anew(desk: Desk, open_check: Occurrence) -> None:
+    """Somebody is away from ten on; whoever has left sees nothing of it any more."""
+    desk.leave.go("UADMIN", TODAY, 1)
+    desk.at(10)
+    assert shown_anew(desk) == [f"{REMINDER}:UADMIN"]
+    desk.mill.people.note_standing("UBACKUP", Standing.DEACTIVATED)
+    desk.at(10.1)
+    assert desk.the_one().asked == ()
+    assert shown_anew(desk) == [f"{REMINDER}:UADMIN"]
+    desk.checks.take("UBOSS", open_check.occurrence_id)
+    assert shown_anew(desk) == [f"{NOBODY}:UBOSS", f"{REMINDER}:UADMIN"]
+
+
+def test_handed_back(desk: Desk, open_check: Occurrence) -> None:
+    """Whoever could not, and then gets it after all, is told once more."""
+    desk.checks.cannot_today("UADMIN", open_check.occurrence_id)
+    assert desk.told() == [(REMINDER, "UBACKUP")]
+    for _ in range(2):
+        desk.checks.hand_over("UBOSS", open_check.occurrence_id, "UADMIN")
+    assert desk.told() == [(REMINDER, "UADMIN")]
+    desk.checks.finish("UADMIN", open_check.occurrence_id, Finding.NOTHING)
+    assert sorted(shown_anew(desk)) == [
+        f"{REMINDER}:UADMIN",
+        f"{REMINDER}:UADMIN:again",
+        f"{REMINDER}:UBACKUP",
+    ]
+
+
 def test_the_wrong_person(desk: Desk, open_check: Occurrence) -> None:
     """Somebody who has nothing to do with the page cannot; nor can a check be invented."""
     for act in (desk.checks.take, desk.checks.cannot_today, desk.checks.day):

@@ -224,6 +224,19 @@ def test_the_log_of_changes(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert run("audit", "--since", "yesterday")[0] == 2
 
 
+def test_the_register_as_a_file(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Written once, readable in a spreadsheet; what is there is never written over."""
+    monkeypatch.setenv("CHATBOT_DATA_DIR", str(tmp_path))
+    file = tmp_path / "register.csv"
+    assert run("acknowledgements", "--csv", str(file))[0] == 0
+    assert file.read_text("utf-8-sig").startswith("version,version date,person")
+    code, _, err = run("acknowledgements", "--csv", str(file))
+    assert (code, "is there already" in err.replace("\n", " ")) == (2, True)
+    code, _, err = run("acknowledgements", "--csv", str(tmp_path / "no" / "such.csv"))
+    assert (code, "cannot be written" in err.replace("\n", " ")) == (2, True)
+    assert run("acknowledgements", "--csv", str(tmp_path / "x"), "--workspace", "T9")[0] == 2
+
+
 def test_a_conversation_in_the_terminal(run: Run) -> None:
     """Ask, follow up, choose by number, say thanks, leave: the terminal remembers."""
     typed = "can I friend a service user?\nand volunteers?\nthanks\n\n"

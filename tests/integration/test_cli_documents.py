@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.bootstrap import LOCAL_WORKSPACE
 from chatbot.cli import main
 from chatbot.packs import load_pack
 from chatbot.settings import REPOSITORY
 from chatbot.store.database import open_database
+from chatbot.terminal import LOCAL_WORKSPACE
 
 Run = Callable[..., tuple[int, str, str]]
 PACK = "wsc"

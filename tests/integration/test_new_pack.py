@@ -118,6 +118,14 @@ def test_every_kind_of_document_gives_the_same_clauses(
     assert laid_out == {c.clause_id: c.label for c in draft_pack(TEXT).clauses}
 
 
+def test_the_draft_asks_nothing_until_it_is_turned_on(drafted: Path, packs: Path) -> None:
+    """Its supervision questions are the organisation's own choice, and off."""
+    asked = load_pack(packs, drafted.name).supervision
+    assert (asked.on, asked.own_choice) == (False, True)
+    assert [each.is_feedback for each in asked.questions] == [False, False, True]
+    assert "(`supervision.yaml`)" in (drafted / "TO-DECIDE.md").read_text("utf-8")
+
+
 def test_what_is_to_decide_stands_in_order(drafted: Path) -> None:
     """Contacts, pages, gaps, duties with clause and word, verdicts: a list to tick off."""
     text = (drafted / "TO-DECIDE.md").read_text("utf-8")

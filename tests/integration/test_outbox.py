@@ -11,9 +11,10 @@ import pytest
 from chatbot.domain.errors import PermanentDeliveryError, TransientDeliveryError
 from chatbot.domain.outbox import MessageState, OutboxMessage, SentMessage
 from chatbot.domain.people import Standing
+from chatbot.services.delivery_ports import OutboxSender
 from chatbot.services.outbox import KEEP_SETTLED, LEASE, MOST_ATTEMPTS, OutboxService
 from chatbot.services.people import PeopleService
-from chatbot.services.ports import OutboxSender, UnitOfWorkFactory
+from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.unit_of_work import unit_of_work_on
 from tests.doubles import FakeDirectory, FakeSender, FixedClock

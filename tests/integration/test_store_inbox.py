@@ -11,7 +11,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from chatbot.domain.inbox import InboxItem
-from chatbot.services.ports import InboxRepository, UnitOfWorkFactory
+from chatbot.services.delivery_ports import InboxRepository
+from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.tables import inbox
 from chatbot.store.unit_of_work import unit_of_work_on

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from chatbot.domain.outbox import MessageState, OutboxMessage, SentMessage, Settlement
-from chatbot.services.ports import OutboxRepository, UnitOfWorkFactory
+from chatbot.services.delivery_ports import OutboxRepository
+from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.unit_of_work import unit_of_work_on
 

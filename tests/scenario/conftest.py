@@ -15,7 +15,19 @@ from tests.scenario.harness import (
 )
 
 
-@pytest.fixture(scope="session", params=["socket", "http"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Test over Socket Mode, and in modules with `TRANSPORTS` over each of those.
+
+    Behind Bolt nothing knows by which way a payload came; each kind of payload is brought
+    over both ways by the modules that say so.
+    """
+    chosen = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "transport" in metafunc.fixturenames and "transport" not in chosen:
+        transports = getattr(metafunc.module, "TRANSPORTS", ("socket",))
+        metafunc.parametrize("transport", transports, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def transport(request: pytest.FixtureRequest) -> str:
     """How Slack reaches the bot."""
     return str(request.param)

@@ -14,24 +14,12 @@ from waitress.server import create_server
 from chatbot.documents import read_document
 from chatbot.domain.answers import Surface
 from chatbot.domain.working_time import WorkingTime
+from chatbot.exports.writing import FileWriter
 from chatbot.playground.runner import Playground
-from chatbot.services.answers import AnswerService
-from chatbot.services.ask_chasing import AskChasing
-from chatbot.services.asks import AskService
-from chatbot.services.audit import AuditService
-from chatbot.services.check_rota import CheckOffice
-from chatbot.services.check_services import CheckServices
-from chatbot.services.concern_chasing import ConcernChaser, NobodyIsAway
-from chatbot.services.concern_files import ConcernFiles
-from chatbot.services.concerns import ConcernService
-from chatbot.services.documents import DocumentService
-from chatbot.services.inbox import LEASE, InboxService
-from chatbot.services.learning import Learning
-from chatbot.services.outbox import OutboxService
-from chatbot.services.people import PeopleService
+from chatbot.services.inbox import LEASE
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWork
-from chatbot.services.roles import RolesService
+from chatbot.services.workspace import Surroundings, WorkspaceServices
 from chatbot.slack.app import LISTENERS_AT_ONCE, SlackApp, build_app
 from chatbot.slack.connection import connect
 from chatbot.slack.directory import SlackDirectory
@@ -39,8 +27,10 @@ from chatbot.slack.http_endpoint import HttpEndpoint
 from chatbot.slack.outbox import Renderers, make_sender
 from chatbot.slack.socket_mode import SocketMode
 from chatbot.store.database import Database, open_database
-from chatbot.store.tables import inbox, metadata, people, questions
+from chatbot.store.tables import audit_log, inbox, metadata, people, questions
 from tests.doubles import FixedClock, KeywordMatcher, KeywordUrgency
+from tests.integration.supervision_of_the_mill import Book
+from tests.made_reports import FONTS
 from tests.policies import marked_pack
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
@@ -58,26 +48,13 @@ RANKINGS: Mapping[str, Mapping[str, float]] = {
 Row = Mapping[str, Any]
 
 
-@dataclass
-class Services:
-    """The services of one workspace on a database, with a pack that a test may change."""
+@dataclass(frozen=True, kw_only=True)
+class Services(WorkspaceServices):
+    """The services of one workspace, with what a test looks at beside them."""
 
     database: Database
     clock: FixedClock
-    answers: AnswerService
-    people: PeopleService
-    roles: RolesService
-    audit: AuditService
-    asks: AskService
-    chasing: AskChasing
-    learning: Learning
     directory: SlackDirectory
-    inbox: InboxService
-    documents: DocumentService
-    checks: CheckServices
-    concerns: ConcernService
-    concern_files: ConcernFiles
-    concern_chaser: ConcernChaser
 
 
 @dataclass
@@ -225,6 +202,7 @@ class Bot:
         here = threading.Barrier(LISTENERS_AT_ONCE)
         for waiting in [workers.submit(here.wait, 30) for _ in range(LISTENERS_AT_ONCE)]:
             waiting.result()
+        self.app.errands.worker.submit(lambda: None).result(60)  # after all that was begun
 
     def settle(self, deliveries: int) -> None:
         """Wait until so many payloads have been delivered and nothing is left to do."""
@@ -236,6 +214,11 @@ class Bot:
         """The rows of a table; the log of questions by default."""
         with self.services.database.engine.connect() as connection:
             return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+    def changes(self, feature: str) -> Sequence[tuple[str, str]]:
+        """What the log of changes says of a feature, with who did it."""
+        rows = [(row["action"], row["actor"]) for row in self.rows(audit_log)]
+        return [(action, actor) for action, actor in rows if action.startswith(f"{feature}.")]
 
     def unfinished(self) -> Sequence[Row]:
         """What was accepted and not dealt with."""
@@ -296,77 +279,30 @@ def make_services(
         token=environment["SLACK_BOT_TOKEN"], base_url=environment["CHATBOT_SLACK_API_URL"]
     )
     database = open_database(url)
-    begin = unit_of_work or database.unit_of_work
     with database.unit_of_work() as work:
         work.ensure_workspace(connection.workspace_id, "mill")
         work.commit()
     directory = SlackDirectory(
         client=connection.client, workspace_id=connection.workspace_id, clock=clock
     )
-    index = PolicyIndex(
-        pack=marked_pack(), matcher=KeywordMatcher(RANKINGS), urgency=KeywordUrgency()
-    )
-    known = PeopleService(
-        workspace_id=connection.workspace_id,
-        directory=directory,
-        unit_of_work=begin,
-        clock=clock,
-        guests_allowed=guests_allowed,
-    )
-    roles = RolesService(
-        workspace_id=connection.workspace_id, people=known, unit_of_work=begin, clock=clock
-    )
-    hours = WorkingTime(zone=ZoneInfo("Europe/London"))
-    return Services(
-        database=database,
-        asks=AskService(
+    built = WorkspaceServices.of(
+        Surroundings(
             workspace_id=connection.workspace_id,
-            index=index,
-            roles=roles,
-            unit_of_work=begin,
-            clock=clock,
-            hours=hours,
-        ),
-        chasing=AskChasing(people=known, unit_of_work=begin, hours=hours),
-        learning=Learning.of(index, roles=roles, unit_of_work=begin, clock=clock),
-        roles=roles,
-        audit=AuditService(roles=roles, unit_of_work=begin),
-        directory=directory,
-        clock=clock,
-        answers=AnswerService(index=index, people=known, unit_of_work=begin, clock=clock),
-        people=known,
-        inbox=InboxService(workspace_id=connection.workspace_id, unit_of_work=begin, clock=clock),
-        documents=DocumentService(
-            workspace_id=connection.workspace_id,
-            pack=index.pack,
-            roles=roles,
-            unit_of_work=begin,
-            clock=clock,
-            read=read_document,
-            index=lambda: index,
-        ),
-        checks=CheckServices.of(
-            CheckOffice(
-                workspace_id=connection.workspace_id,
-                pack=index.pack,
-                unit_of_work=begin,
-                clock=clock,
-                working_time=hours,
+            index=PolicyIndex(
+                pack=marked_pack(), matcher=KeywordMatcher(RANKINGS), urgency=KeywordUrgency()
             ),
-            roles,
-        ),
-        concerns=ConcernService(
-            pack=index.pack, roles=roles, unit_of_work=begin, clock=clock, working_time=hours
-        ),
-        concern_files=ConcernFiles(pack=index.pack, roles=roles, unit_of_work=begin, clock=clock),
-        concern_chaser=ConcernChaser(
-            roles=roles,
-            unit_of_work=begin,
+            unit_of_work=unit_of_work or database.unit_of_work,
+            reading=database.reading,
             clock=clock,
-            working_time=hours,
-            whereabouts=NobodyIsAway(),
-        ),
+            working_time=WorkingTime(zone=ZoneInfo("Europe/London")),
+            directory=directory,
+            read_document=read_document,
+            report_files=FileWriter(fonts=FONTS, name_of=directory.name_of),
+            guests_allowed=guests_allowed,
+            questions=Book(),
+        )
     )
+    return Services(**vars(built) | {"database": database, "clock": clock, "directory": directory})
 
 
 def make_app(
@@ -379,30 +315,12 @@ def make_app(
         token=environment["SLACK_BOT_TOKEN"], base_url=environment["CHATBOT_SLACK_API_URL"]
     )
     renderers = Renderers()
-    outbox = OutboxService(
-        workspace_id=connection.workspace_id,
-        unit_of_work=services.inbox.unit_of_work,
-        clock=services.clock,
-        people=services.people,
-        sender=make_sender(connection, services.clock, renderers),
-    )
     return build_app(
         connection=connection,
         signing_secret=right if signing_secret == "" else signing_secret,
-        answers=services.answers,
-        people=services.people,
-        inbox=services.inbox,
-        outbox=outbox,
+        services=services,
+        outbox=services.outbox_to(make_sender(connection, services.clock, renderers)),
         renderers=renderers,
-        roles=services.roles,
-        audit=services.audit,
-        documents=services.documents,
-        asks=services.asks,
-        chasing=services.chasing,
-        learning=services.learning,
-        checks=services.checks,
-        concerns=services.concerns,
-        concern_files=services.concern_files,
     )
 
 
@@ -449,10 +367,15 @@ def over_http(bot: Bot) -> Iterator[None]:
     thread = threading.Thread(target=server.run, name="bot-http", daemon=True)
     thread.start()
     bot.http_url = f"http://127.0.0.1:{server.effective_port}"
+    stopped = threading.Event()
 
     def stop() -> None:
-        server.close()
-        thread.join(10)
+        if not stopped.is_set():
+            stopped.set()
+            server.task_dispatcher.shutdown()
+            # In its own thread, which may be looking at its sockets.
+            server.trigger.pull_trigger(server.close)
+            thread.join(10)
         bot.app.finish()
 
     bot.stop = stop

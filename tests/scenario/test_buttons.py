@@ -10,6 +10,8 @@ from tests.packs import INTENTS, make_pack
 from tests.policies import marked_pack
 from tests.scenario.harness import FEEDBACK, Bot, Row, button_labels, words
 
+TRANSPORTS = ("socket", "http")
+
 STALE = str(StaleActionError())
 
 

@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest
 
+from chatbot.domain.concerns import Readers, Source
 from chatbot.domain.roles import Duty, Role
+from chatbot.services.check_ticks import CheckTicks
+from chatbot.slack.blocks.concern_form import NOTE, FormMemory
 from chatbot.store.check_tables import check_occurrences
-from chatbot.store.tables import audit_log, outbox
+from chatbot.store.concern_tables import concerns
+from chatbot.store.tables import outbox
+from tests.integration.checks_of_the_mill import Leave
 from tests.scenario import test_settings
 from tests.scenario.harness import Bot, button_labels, words
-from tests.scenario.test_settings import ADMIN, BACKUP, MANAGER
+from tests.scenario.test_settings import ADMIN, BACKUP, MANAGER, dispatch
 
 Settings = test_settings.Desk
 ALL = [
@@ -43,11 +48,13 @@ class Desk(Settings):
 
     def newest(self, who: str, showing: str) -> Mapping[str, Any]:
         """The newest message to somebody, as soon as it shows some words."""
-        return dict(
-            self.bot.playground.wait_for(
-                lambda: (found := self.shown(who)) and showing in words(found[-1]) and found[-1]
-            )
-        )
+
+        def shown() -> Any:
+            self.bot.app.outbox.deliver_pending()
+            found = self.shown(who)
+            return found and showing in words(found[-1]) and found[-1]
+
+        return dict(self.bot.playground.wait_for(shown))
 
     def the_one(self) -> Mapping[str, Any]:
         """The only occurrence, as a row."""
@@ -132,69 +139,167 @@ def test_nobody_answers(desk: Desk, reminder: Mapping[str, Any]) -> None:
     desk.tick(13)
     assert len(desk.shown(DEPUTY)) == 2
     desk.tick(14.5)
-    asked = desk.newest(WORKER, "You are the backup.")
+    desk.newest(WORKER, "You are the backup.")
     desk.tick(16)
     told = words(desk.newest("manager", "not recorded in time"))
     assert "*Look after the page*, Monday 2 March: asked:" in told
-    assert desk.bot.press(asked, "Done, nothing to report", who=WORKER)["ok"]
+    missed = desk.newest(WORKER, "Missed")
+    assert desk.bot.press(missed, "Done, nothing to report", who=WORKER)["ok"]
     desk.newest(WORKER, "Done by")
     line = f"Done by <@{desk.bot.user(WORKER)}> at 16:00: nothing to report. It was due at 16:00."
     desk.newest(DEPUTY, line)
     assert all(line in words(message) for message in desk.shown(DEPUTY))
 
 
-def test_something_to_report(desk: Desk, reminder: Mapping[str, Any]) -> None:
-    """The form asks what was found; its words stay in the database, the message has none."""
-    assert desk.bot.press(reminder, "Done, something to report", who=DEPUTY)["ok"]
-    form = desk.modal(DEPUTY, showing="What did you find?")
-    assert "Initials instead of names" in json.dumps(form)
-    refused = desk.write(DEPUTY, form, {"noticed": "   "})
-    assert refused["errors"] == {"noticed": "Write what you found, in a few words."}
-    answer = desk.write(DEPUTY, form, {"noticed": "A rude comment", "done_about": "Hidden"})
-    assert answer["ok"]
-    after = desk.newest(DEPUTY, "something was reported")
-    assert "rude" not in json.dumps(after)
-    row = desk.the_one()
-    assert (row["finding"], row["noticed"], row["action"]) == (
-        "something",
-        "A rude comment",
-        "Hidden",
+def report(desk: Desk, reminder: Mapping[str, Any], kind: str, who: str = DEPUTY) -> Any:
+    """Press "something to report" and choose what it is about; returns the form."""
+    assert desk.bot.press(reminder, "Done, something to report", who=who)["ok"]
+    form = desk.modal(who, showing="What is it about?")
+    assert form["title"]["text"] == "Something to report"
+    assert "Look after the page, Monday 2 March" in json.dumps(form)
+    answered = desk.bot.playground.attempt(
+        "action",
+        user=desk.bot.user(who),
+        container={"type": "view", "view_id": form["id"]},
+        block_id="kind",
+        action_id="concerns.kind",
+        value=kind,
     )
-    assert "rude" not in json.dumps(desk.bot.rows(outbox), default=str)
+    assert answered["ok"], answered
+    return desk.modal(who, showing='"happened"')
+
+
+def test_a_concern_to_report(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """One form logs the concern, with the page, and completes the check; no word leaks."""
+    form = report(desk, reminder, "comment")
+    assert "and the managers" in json.dumps(form)
+    assert desk.write(DEPUTY, form, {"happened": "A rude comment", "done": "Hidden"})["ok"]
+    logged = json.dumps(desk.modal(DEPUTY, showing="Logged as"))
+    assert "The check is recorded as done." in logged
+    after = desk.newest(DEPUTY, "something was reported")
+    assert button_labels(after) == []
+    (concern,) = desk.bot.rows(concerns)
+    assert (concern["source"], concern["page_id"], concern["happened"]) == (
+        "check",
+        "facebook",
+        "A rude comment",
+    )
+    row = desk.the_one()
+    assert (row["finding"], row["noticed"], row["action"]) == ("something", None, None)
+    told = desk.bot.rows(outbox)
+    assert any(each["kind"] == "concerns.notice" for each in told)
+    assert "rude" not in json.dumps([after, told], default=str)
+
+
+def test_only_a_note(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """What is no concern is kept with the check, in words; the message has none of them."""
+    form = report(desk, reminder, NOTE)
+    assert "initials, not names" in json.dumps(form)
+    refused = desk.write(DEPUTY, form, {"happened": "   "})
+    assert refused["errors"] == {"happened": "Write what you found, in a few words."}
+    assert desk.write(DEPUTY, form, {"happened": "Spam", "done": "Taken down"})["ok"]
+    after = desk.newest(DEPUTY, "something was reported")
+    row = desk.the_one()
+    assert (row["finding"], row["noticed"], row["action"]) == ("something", "Spam", "Taken down")
+    assert "Spam" not in json.dumps([after, desk.bot.rows(outbox)], default=str)
+    assert desk.bot.rows(concerns) == []
+
+
+def test_the_form_is_closed(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """The check stays open."""
+    form = report(desk, reminder, "comment")
+    desk.bot.playground.act("close", user=desk.bot.user(DEPUTY), view_id=form["id"])
+    assert desk.the_one()["state"] == "open"
+    assert desk.bot.rows(concerns) == []
+
+
+@pytest.mark.parametrize("kind", ["comment", NOTE])
+def test_the_report_is_sent_twice(desk: Desk, reminder: Mapping[str, Any], kind: str) -> None:
+    """Slack delivers it again: one concern at the most, one check, the same answer."""
+    form = report(desk, reminder, kind)
+    memory = FormMemory(
+        source=Source.CHECK,
+        told=Readers.MANAGERS if kind == "comment" else None,
+        occurrence_id=desk.the_one()["occurrence_id"],
+    )
+    body = {
+        "type": "view_submission",
+        "user": {"id": desk.bot.user(DEPUTY)},
+        "view": {
+            "type": "modal",
+            "id": form["id"],
+            "callback_id": form["callback_id"],
+            "private_metadata": str(memory),
+            "state": {
+                "values": {
+                    "kind": {"concerns.kind": {"selected_option": {"value": kind}}},
+                    "happened": {"entry": {"value": "A rude comment"}},
+                }
+            },
+        },
+    }
+    answers = {str(dispatch(desk, body).body) for _ in range(3)}
+    assert len(answers) == 1
+    assert "stays as it is" not in answers.pop()
+    assert len(desk.bot.rows(concerns)) == (kind == "comment")
+    row = desk.the_one()
+    assert (row["state"], row["version"]) == ("done", 1)
+
+
+def test_somebody_was_quicker(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """The concern is logged all the same, and the form says who did the check."""
+    form = report(desk, reminder, "comment")
+    desk.tick(14.5)
+    asked = desk.newest(WORKER, "You are the backup.")
+    assert desk.bot.press(asked, "Done, nothing to report", who=WORKER)["ok"]
+    assert desk.write(DEPUTY, form, {"happened": "A rude comment"})["ok"]
+    logged = json.dumps(desk.modal(DEPUTY, showing="Logged as"))
+    assert f"The check stays as it is. Done by <@{desk.bot.user(WORKER)}>" in logged
+    assert desk.the_one()["finding"] == "nothing"
+    assert len(desk.bot.rows(concerns)) == 1
+
+
+def test_a_note_that_comes_too_late(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """Somebody else has done it: the form says so, and shows the words again."""
+    form = report(desk, reminder, NOTE)
+    desk.tick(14.5)
+    asked = desk.newest(WORKER, "You are the backup.")
+    assert desk.bot.press(asked, "Done, nothing to report", who=WORKER)["ok"]
+    assert desk.write(DEPUTY, form, {"happened": "Two loan adverts"})["ok"]
+    said = json.dumps(desk.modal(DEPUTY, showing="Nothing has been changed. Done by"))
+    assert "Two loan adverts" in said
+    assert desk.the_one()["noticed"] is None
 
 
 def test_cannot_today(desk: Desk, reminder: Mapping[str, Any]) -> None:
     """The backup gets it at once; after them managers, who can do it or hand it over."""
     assert desk.bot.press(reminder, "I can't today", who=DEPUTY)["ok"]
-    desk.bot.playground.wait_for(lambda: len(desk.bot.rows(outbox)) == 2)
-    desk.bot.app.outbox.deliver_pending()
     asked = desk.newest(WORKER, "You are the backup.")
     assert desk.bot.press(asked, "I can't today", who=WORKER)["ok"]
-    desk.bot.playground.wait_for(lambda: len(desk.bot.rows(outbox)) == 3)
-    desk.bot.app.outbox.deliver_pending()
     told = desk.newest("manager", "Nobody is there for *Look after the page* today.")
     assert desk.bot.press(told, "Hand over", who="manager")["ok"]
     form = desk.modal("manager", showing="To whom?")
     assert desk.write("manager", form, {"to": desk.bot.user("housing_coordinator")})["ok"]
-    desk.bot.playground.wait_for(lambda: len(desk.bot.rows(outbox)) == 4)
-    desk.bot.app.outbox.deliver_pending()
-    desk.newest("housing_coordinator", "It has been handed over to you.")
+    new = desk.newest("housing_coordinator", "It has been handed over to you.")
+    for who in (DEPUTY, WORKER, "manager"):
+        told = desk.newest(who, f"It is with <@{desk.bot.user('housing_coordinator')}>.")
+        assert button_labels(told) == []
+    assert button_labels(new) == ALL
 
 
 def test_pressed_twice(desk: Desk, reminder: Mapping[str, Any]) -> None:
-    """A message that Slack could not change keeps its buttons; what they do is a sentence."""
-    for _ in range(2):
-        desk.bot.playground.fault("server_error", method="chat.update")
+    """While Slack cannot change a message, its buttons say a sentence; then it is changed."""
+    desk.bot.playground.fault("server_error", method="chat.update")
     assert desk.bot.press(reminder, "Done, nothing to report", who=DEPUTY)["ok"]
-    desk.bot.playground.wait_for(lambda: desk.the_one()["state"] == "done")
+    desk.bot.app.outbox.deliver_pending()
     before = desk.the_one()
     assert desk.bot.press(reminder, "Done, something to report", who=DEPUTY)["ok"]
-    form = desk.modal(DEPUTY, showing="What did you find?")
-    assert desk.write(DEPUTY, form, {"noticed": "Late"})["ok"]
     desk.modal(DEPUTY, showing="Nothing has been changed. Done by")
     assert desk.bot.press(reminder, "On it", who=DEPUTY)["ok"]
     desk.newest(DEPUTY, "Nothing has been changed. Done by")
     assert desk.the_one() == before
+    desk.tick(10.1)
+    assert button_labels(desk.shown(DEPUTY)[0]) == []
 
 
 def test_the_wrong_person(desk: Desk, reminder: Mapping[str, Any]) -> None:
@@ -215,12 +320,67 @@ def test_the_wrong_person(desk: Desk, reminder: Mapping[str, Any]) -> None:
     assert desk.the_one() == before
 
 
-def test_a_week_later(desk: Desk, reminder: Mapping[str, Any]) -> None:
-    """The old message still has its buttons; they say that the day is over."""
+def test_nobody_presses_anything(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """By itself each message says how it stands, and loses its buttons when they are of no use."""
+    assert desk.bot.press(reminder, "On it", who=DEPUTY)["ok"]
+    desk.newest(DEPUTY, "they are on it")
+    desk.tick(13)
+    desk.tick(16)
+    for old in desk.shown(DEPUTY):
+        assert "Missed: it was due at 16:00, and nobody recorded it." in words(old)
+        assert button_labels(old) == ["Done, nothing to report", "Done, something to report"]
+    desk.tick(10, day=3)
+    *yesterday, today = desk.shown(DEPUTY)
+    assert [button_labels(old) for old in yesterday] == [[], []]
+    assert all("Missed: it was due at 16:00" in words(old) for old in yesterday)
+    assert button_labels(today) == ALL
+
+
+def test_the_admin_goes_on_leave(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """The tick hands it on, and the admin's message says to whom; it can no longer be pressed."""
+    office = desk.bot.services.checks.ticks.office
+    away = Leave()
+    away.go(desk.bot.user(DEPUTY), date(2026, 3, 2), 1)
+    ticks = CheckTicks(office=replace(office, absences=away))
+    desk.bot.clock.moment = datetime(2026, 3, 2, 11, tzinfo=UTC)
+    assert ticks.tick() == 1
+    desk.newest(WORKER, "You are the backup.")
+    told = desk.newest(DEPUTY, f"It is with <@{desk.bot.user(WORKER)}>.")
+    assert (told["ts"], button_labels(told)) == (reminder["ts"], [])
+
+
+def test_it_is_switched_off(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """Within a tick the message says that there is nothing to do."""
+    answer = desk.write("manager", open_form(desk), {"switched_on": "off"})
+    assert answer["ok"]
+    desk.tick(11)
+    told = desk.newest(DEPUTY, "This check has been switched off.")
+    assert (told["ts"], button_labels(told)) == (reminder["ts"], [])
+
+
+def test_the_update_gets_lost(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """Slack is away when the check is missed: the message is changed as soon as it is back."""
+    desk.tick(15.9)
+    for _ in range(3):
+        desk.bot.playground.fault("server_error", method="chat.update")
+    for hours in (16, 16.1):
+        desk.tick(hours)
+    desk.tick(16.5)
+    assert all("Missed" in words(old) for old in desk.shown(DEPUTY))
+
+
+def test_an_old_picture_of_a_message(desk: Desk, reminder: Mapping[str, Any]) -> None:
+    """A press on a message as it was a week ago: a sentence says that the day is over."""
     desk.tick(16)
     desk.tick(10, day=9)
-    old = desk.shown(DEPUTY)[0]
-    assert desk.bot.press(old, "Done, nothing to report", who=DEPUTY)["ok"]
+    (row,) = [block for block in reminder["blocks"] if block["type"] == "actions"]
+    body = {
+        "type": "block_actions",
+        "user": {"id": desk.bot.user(DEPUTY)},
+        "view": {"id": "V1", "type": "home"},
+        "actions": [row["elements"][1] | {"block_id": row["block_id"]}],
+    }
+    assert dispatch(desk, body).status == 200
     desk.newest(DEPUTY, "Nothing has been changed. Missed: it was due at 16:00")
     rows = {row["on_date"]: row["state"] for row in desk.bot.rows(check_occurrences)}
     assert rows[date(2026, 3, 2)] == "missed"
@@ -306,8 +466,7 @@ def test_a_manager_changes_a_check(desk: Desk) -> None:
     desk.tick(11)
     asked = words(desk.newest("housing_coordinator", "Read through the page"))
     assert "•  Is it true?  _(Rule 3)_\n•  Is it kind?" in asked
-    (entry,) = desk.bot.rows(audit_log)
-    assert (entry["action"], entry["actor"]) == ("checks.changed", desk.bot.user("manager"))
+    assert desk.bot.changes("checks") == [("checks.changed", desk.bot.user("manager"))]
 
 
 @pytest.mark.parametrize(
@@ -324,7 +483,7 @@ def test_what_is_refused(desk: Desk, values: Mapping[str, Any], field: str, sent
     answer = desk.write("manager", open_form(desk), values)
     assert list(answer["errors"]) == [field]
     assert sentence in answer["errors"][field]
-    assert desk.bot.rows(audit_log) == []
+    assert desk.bot.changes("checks") == []
 
 
 def test_nobody_chosen(desk: Desk) -> None:

@@ -29,7 +29,7 @@ def draft_bot(playground: Playground, clock: FixedClock, tmp_path: Path) -> Iter
         matcher=KeywordMatcher(),
         passages=partial(PassageIndex, elsewhere=["when is payday"]),
     )
-    services.answers = replace(services.answers, index=draft)
+    services = replace(services, answers=replace(services.answers, index=draft))
     services.documents.load("mill.txt", MILL.encode(), CONSOLE)
     with running_bot(playground, "socket", services) as bot:
         yield bot

@@ -16,7 +16,7 @@ from chatbot.playground.runner import Playground
 from chatbot.running import waking
 from chatbot.services.outbox import LEASE
 from chatbot.slack.blocks.reply import Reply, sentence
-from chatbot.slack.outbox import SlackOutboxSender
+from chatbot.slack.outbox import Change, SlackOutboxSender
 from chatbot.slack.payloads import Address
 from tests.doubles import FixedClock
 from tests.scenario.harness import Bot, make_app, make_services, words
@@ -134,6 +134,37 @@ def test_a_sent_message_can_be_changed(post: Post) -> None:
     assert [words(message) for message in post.shown()] == ["Done, thank you"]
     with pytest.raises(PermanentDeliveryError, match="message_not_found"):
         post.sender.messenger.update(sent.channel, "1.000000", sentence("Done"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "details"), [*REFUSED, *((kind, {}) for kind in DONE_ALL_THE_SAME[:2])]
+)
+def test_a_change_gets_through(post: Post, kind: str, details: dict[str, int]) -> None:
+    """Slack is busy, broken or says nothing: the change is made later, in the same message."""
+    post.add()
+    post.deliver()
+    sent = post.message().sent
+    assert sent
+    done = sentence("Done, thank you")
+    post.bot.app.renderers.add("test.change", lambda _ids: Change(message=sent, reply=done))
+    post.bot.playground.fault(kind, method="chat.update", **details)
+    post.add("b", kind="test.change")
+    assert post.deliver() == 1
+    assert post.message("b").state in {MessageState.PENDING, MessageState.UNKNOWN}
+
+    assert post.deliver(seconds=30) == 1
+    assert post.message("b").sent == sent
+    assert [words(message) for message in post.shown()] == ["Done, thank you"]
+
+
+def test_a_change_of_what_is_gone(post: Post) -> None:
+    """Somebody has deleted the message: nobody needs the change, and it is no failure."""
+    gone = SentMessage(channel=post.bot.dm("manager"), ts="1.000000")
+    change = Change(message=gone, reply=sentence("Done"))
+    post.bot.app.renderers.add("test.change", lambda _ids: change)
+    post.add(kind="test.change")
+    assert post.deliver() == 1
+    assert post.message().state is MessageState.DROPPED
 
 
 @pytest.mark.parametrize(("kind", "details"), REFUSED)

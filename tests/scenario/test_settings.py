@@ -15,6 +15,8 @@ from chatbot.slack.ids import Action, Form
 from chatbot.store.tables import audit_log
 from tests.scenario.harness import Bot, words
 
+TRANSPORTS = ("socket", "http")
+
 MANAGER = Duty(role=Role.MANAGER)
 LEAD = Duty(role=Role.SAFEGUARDING_LEAD)
 ADMIN = Duty(role=Role.PAGE_ADMIN, scope="facebook")
@@ -148,7 +150,7 @@ def titles(view: Mapping[str, Any]) -> list[str]:
 def test_the_home_of_staff(desk: Desk) -> None:
     """How to ask, and nothing that is not theirs."""
     home = desk.open_home("support_worker")
-    assert titles(home) == ["Ask something", "Concerns"]
+    assert titles(home) == ["Ask something", "Concerns", "Away", "Profiles"]
     assert "Settings" not in json.dumps(home)
 
 
@@ -156,7 +158,7 @@ def test_the_home_of_a_page_admin(desk: Desk) -> None:
     """Their duties by name."""
     desk.give({ADMIN: ("deputy_manager",), BACKUP: ("support_worker",)})
     home = desk.open_home("deputy_manager")
-    assert titles(home) == ["Ask something", "Concerns", "Your duties"]
+    assert titles(home) == ["Ask something", "Concerns", "Away", "Profiles", "Your duties"]
     assert "page admin of Mill page" in words(home)
     assert "backup for Mill page" in words(desk.open_home("support_worker"))
 
@@ -168,6 +170,8 @@ def test_the_home_of_a_manager(desk: Desk) -> None:
         "Waiting for you",
         "Ask something",
         "Concerns",
+        "Away",
+        "Profiles",
         "Your duties",
         "The policy document",
         "What the policy leaves open",
@@ -294,7 +298,7 @@ def test_a_manager_hands_over(desk: Desk) -> None:
     form = desk.open_settings()
     assert desk.submit("manager", form, managers=["deputy_manager"])["result"] == "closed"
     desk.bot.playground.wait_for(
-        lambda: titles(desk.home("manager")) == ["Ask something", "Concerns"]
+        lambda: titles(desk.home("manager")) == ["Ask something", "Concerns", "Away", "Profiles"]
     )
 
 

@@ -6,6 +6,8 @@ from chatbot.domain.answers import Outcome, Surface
 from chatbot.slack.blocks.failures import NO_WORDS, NO_WORDS_IN_MESSAGE
 from tests.scenario.harness import FEEDBACK, Bot, button_labels, words
 
+TRANSPORTS = ("socket", "http")
+
 SURFACES = (Surface.DIRECT_MESSAGE, Surface.MENTION, Surface.COMMAND, Surface.SHORTCUT)
 PRIVATE = frozenset((Surface.COMMAND, Surface.SHORTCUT))
 everywhere = pytest.mark.parametrize("surface", SURFACES)

@@ -17,7 +17,7 @@ from chatbot.services.roles import Visitor
 from chatbot.slack.blocks.check_forms import change_form, checks_list
 from chatbot.slack.blocks.check_words import cadence_in_words
 from chatbot.slack.blocks.checks import CheckWriter
-from chatbot.slack.home import MyChecks
+from chatbot.slack.home_parts import MyChecks
 from tests.packs import CHECKS, make_pack
 
 LONDON = WorkingTime(zone=ZoneInfo("Europe/London"))

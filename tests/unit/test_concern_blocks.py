@@ -26,7 +26,13 @@ from chatbot.domain.policies import Page
 from chatbot.services.concern_files import ConcernFile, ConcernRow, SeenAccount
 from chatbot.services.concern_notices import News, Notice
 from chatbot.slack.blocks.concern_file import concern_view, concerns_list
-from chatbot.slack.blocks.concern_form import FormMemory, concern_form, read_report
+from chatbot.slack.blocks.concern_form import (
+    NOTE,
+    FormMemory,
+    concern_form,
+    not_noted_view,
+    read_report,
+)
 from chatbot.slack.blocks.concern_notices import concerns_part, render_notice
 from chatbot.slack.blocks.concern_steps import WORDINGS, StepMemory, step_form
 from chatbot.slack.blocks.concern_words import age_in_words, clock_in_words
@@ -139,17 +145,68 @@ def test_the_largest_form_fits(kind_id: str) -> None:
         task=Task(what="x", owner="U1", due_on=date(2026, 3, 6)),
     )
     audience = AUDIENCE if pack.concern_kind(kind_id) else None
-    form = concern_form(pack, Source.HOME, report, audience, now=NOW, changed=True)
+    memory = FormMemory(source=Source.HOME)
+    form = concern_form(pack, memory, report, audience, now=NOW, changed=True)
     assert LONGEST in [
         block["element"].get("initial_value") for block in shown(form) if "element" in block
     ]
+
+
+CHECKED = FormMemory(
+    source=Source.CHECK,
+    page_id="facebook",
+    occurrence_id="o1",
+    check="C" * 70 + ", Monday 2 March",
+)
+
+
+@pytest.mark.parametrize("kind_id", ["", "comment", NOTE])
+def test_the_form_of_a_check(kind_id: str) -> None:
+    """Which check it completes, a note as the last choice, the words of before."""
+    report = Report(kind_id=kind_id, happened=LONGEST, done=LONGEST, page_id="facebook")
+    audience = AUDIENCE if PACK.concern_kind(kind_id) else None
+    form = concern_form(PACK, CHECKED, report, audience, now=NOW)
+    fields = {block["block_id"]: block for block in shown(form) if "element" in block}
+    assert fields["kind"]["element"]["options"][-1]["value"] == NOTE
+    assert fields["happened"]["element"]["initial_value"] == LONGEST
+    assert "records the check as done" in json.dumps(shown(form))
+    assert form.to_dict()["title"]["text"] == "Something to report"
+    again = FormMemory.parse(form.to_dict()["private_metadata"])
+    assert again == replace(CHECKED, told=AUDIENCE.readers if audience else None)
+
+
+def test_a_check_in_a_pack_without_kinds() -> None:
+    """What was found can still be noted."""
+    form = concern_form(
+        replace(PACK, concern_kinds=()), CHECKED, Report(kind_id="", happened=""), None, now=NOW
+    )
+    assert {block["block_id"] for block in shown(form) if "element" in block} == {
+        "happened",
+        "done",
+    }
+
+
+def test_the_page_is_known_before_it_can_be_chosen() -> None:
+    """The field counts as soon as it is there, also where nothing is chosen in it."""
+    values = {"kind": ("comment",), "happened": ("x",)}
+    assert read_report(values, PACK, "facebook").page_id == "facebook"
+    assert read_report({**values, "page": ()}, PACK, "facebook").page_id is None
+    assert read_report({**values, "page": ("other",)}, PACK, "facebook").page_id == "other"
+
+
+def test_what_was_not_kept_is_shown_again() -> None:
+    """As plain words, however long they are."""
+    report = Report(kind_id=NOTE, happened=LONGEST[:2500], done="")
+    why, kept = shown(not_noted_view("Nothing has been changed.", report))
+    assert why["text"]["text"].startswith("Nothing has been changed.")
+    assert (kept["text"]["type"], kept["text"]["text"]) == ("plain_text", LONGEST[:2500].strip())
 
 
 def test_a_pack_without_kinds() -> None:
     """A sentence instead of a form that cannot be filled in."""
     form = concern_form(
         replace(PACK, concern_kinds=()),
-        Source.HOME,
+        FormMemory(source=Source.HOME),
         Report(kind_id="", happened=""),
         None,
         now=NOW,
@@ -223,8 +280,8 @@ def test_lists_of_very_many() -> None:
     assert "part 50 of 50" in listed
     assert "Offensive comment" in listed
     part = [block.to_dict() for block in concerns_part(rows, NOW)]
-    assert len(part) == 11
-    assert "and 492 more" in json.dumps(part)
+    assert len(part) == 8
+    assert "and 495 more" in json.dumps(part)
     assert "ffensive" not in json.dumps(part)
     assert "your follow-up is due on Friday 6 March 2026" in json.dumps(part)
     assert "no concerns that you can see" in json.dumps(

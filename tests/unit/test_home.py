@@ -13,9 +13,10 @@ from chatbot.domain.roles import Duty, Role, RoleAssignment, RoleChange, Roles
 from chatbot.services.roles import Overtaken, RoleSettings, Visitor
 from chatbot.slack.blocks.contacts import named, whom_to_ask
 from chatbot.slack.blocks.home import duties, home, waiting
-from chatbot.slack.blocks.reply import section
+from chatbot.slack.blocks.reply import button, buttons, section
 from chatbot.slack.blocks.settings import settings_form, supervisor_form
 from chatbot.slack.home import HomePublisher
+from chatbot.slack.ids import Action
 from tests.packs import make_pack
 
 PACK = make_pack()
@@ -57,6 +58,22 @@ def test_a_part_over_its_budget_is_cut() -> None:
     assert shown[0]["text"]["text"] == "One"
     assert "more than can be shown" in str(shown[45])
     assert shown[46]["text"]["text"] == "Two"
+
+
+def test_a_press_counts_while_the_tab_is_published_anew() -> None:
+    """What does the same has the same name each time, and another row never has it."""
+
+    def names(*values: str) -> list[str | None]:
+        rows = [section("A row", beside=button("Open", Action.PROFILE, each)) for each in values]
+        ways_in = buttons([button("Profiles", Action.PROFILES, "0")])
+        shown = home([("Profiles", 20, [section("Words"), *rows, ways_in])]).blocks
+        return [block.block_id for block in shown]
+
+    before, after = names("P1", "P2"), names("P2")
+    assert before[:2] == [None, None]
+    assert len(set(before[2:])) == 3
+    assert after[2:] == before[3:]
+    assert names("P1", "P1")[2:4] == [None, None]
 
 
 def test_very_many_duties() -> None:

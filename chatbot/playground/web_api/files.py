@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from typing import TYPE_CHECKING
 
 from chatbot.playground.records import Channel, Message, StoredFile
@@ -15,14 +16,19 @@ from chatbot.playground.web_api.method import Arg, Call, Method
 if TYPE_CHECKING:
     from chatbot.playground.records import Json
 
+# docs.slack.dev, files.getUploadURLExternal and files.completeUploadExternal
 _MOST_CHANNELS = 100
+_LONGEST_ALT = 1000
+_CHANNEL_ID = re.compile("[CGDZ][A-Z0-9]{8,}")
 
 
 def get_upload_url(call: Call) -> Json:
     """`files.getUploadURLExternal`: the first step; the second is a POST to the address."""
     length = call.args["length"]
     if length < 1:
-        raise ApiRefusalError("invalid_arguments")
+        raise ApiRefusalError("missing_argument")
+    if len(call.text("alt_txt")) > _LONGEST_ALT:
+        raise ApiRefusalError("alt_txt_too_large")
     name = call.text("filename")
     file = StoredFile(
         id=call.world.ids.make("F"),
@@ -42,6 +48,7 @@ def get_upload_url(call: Call) -> Json:
 def complete_upload(call: Call) -> Json:
     """`files.completeUploadExternal`: the last step, which shares the files."""
     files = [_uploaded(call, each) for each in _listed(call.args["files"])]
+    _check_channel_id(call.text("channel_id"))
     names = [call.text("channel_id"), *call.text("channels").split(",")]
     channels = [target(call, name) for name in names if name]
     if len(channels) > _MOST_CHANNELS:
@@ -69,9 +76,18 @@ def _listed(files: object) -> list[Json]:
     return files
 
 
+def _check_channel_id(given: str) -> None:
+    """`channel_id` names a conversation; a user's id is only taken in `channels`."""
+    if given and not _CHANNEL_ID.fullmatch(given):
+        fault = "input must match regex pattern: ^[CGDZ][A-Z0-9]{8,}$ [json-pointer:/channel_id]"
+        messages = [f"[ERROR] {fault}"]
+        raise ApiRefusalError("invalid_arguments", response_metadata={"messages": messages})
+
+
 def _uploaded(call: Call, given: Json) -> StoredFile:
     file = call.world.files.get(str(given.get("id")))
-    if file is None or file.content is None or file.user_id != call.app.bot_user_id:
+    mine = file is not None and file.user_id == call.app.bot_user_id
+    if file is None or not mine or file.content is None or file.complete:
         raise ApiRefusalError("file_not_found")
     file.title = str(given.get("title") or file.title)
     return file

@@ -1,6 +1,6 @@
 """What the bot says to a question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -70,7 +70,9 @@ def render(response: Response, pack: PolicyPack, audience: Audience) -> Reply:
     for part in response.parts:
         if isinstance(part.result, Answered | NotCovered | Withheld):
             card = _answer(part, pack, _helpers(response, audience), plain=False)
-            card = _with_buttons(card, _below(part, response, may_share=may_share))
+            card = _with_buttons(
+                card, _below(part, response, pack.profiles.clauses, may_share=may_share)
+            )
         elif response.hand_over:
             card = _hand_over(part, _helpers(response, audience))
         else:
@@ -136,8 +138,10 @@ def _withheld(result: Withheld, pack: PolicyPack, whom: str) -> Card:
     return Card(words=escaped(f"{result.intent.title}: {said} {source}"), blocks=blocks)
 
 
-def _below(part: Part, response: Response, *, may_share: bool) -> list[ButtonElement]:
-    """What can be done with an answer."""
+def _below(
+    part: Part, response: Response, new_profiles: Collection[str], *, may_share: bool
+) -> list[ButtonElement]:
+    """What can be done with an answer; `new_profiles` are the clauses on asking for one."""
     result, row = part.result, []
     if response.document and (not isinstance(result, NotCovered) or result.clauses):
         row.append(button("Show the wording", Action.WORDING, part.question_id))
@@ -147,6 +151,8 @@ def _below(part: Part, response: Response, *, may_share: bool) -> list[ButtonEle
         alone = len(response.parts) == 1
         value = part.question_id if alone else f"{part.question_id}\nothers"
         row.append(button("Share in channel", Action.SHARE, value))
+    if isinstance(result, Answered) and result.clauses[0].clause_id in new_profiles:
+        row.append(button("Ask for a new profile", Action.ASK_PROFILE, "answer"))
     return [*row, _ask_button(part)]
 
 

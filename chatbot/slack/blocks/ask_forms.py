@@ -44,14 +44,20 @@ def ask_form(draft: Draft, origin: Origin) -> View:
         ],
         form=Form.ASK,
         submit="Send",
-        metadata=f"{origin.question_id or ''}\n{origin.ask_id or ''}",
+        metadata="\n".join(
+            each or "" for each in (origin.question_id, origin.ask_id, origin.publication_id)
+        ),
     )
 
 
 def read_origin(metadata: str) -> Origin:
     """What the form gave itself to remember."""
-    question_id, _, ask_id = metadata.partition("\n")
-    return Origin(question_id=question_id or None, ask_id=ask_id or None)
+    question_id, ask_id, publication_id = [*metadata.split("\n"), "", ""][:3]
+    return Origin(
+        question_id=question_id or None,
+        ask_id=ask_id or None,
+        publication_id=publication_id or None,
+    )
 
 
 def who_reads(draft: Draft) -> str:

@@ -22,13 +22,14 @@ from chatbot.slack.blocks.reply import (
 )
 from chatbot.slack.ids import Action
 
-MOST_SHOWN: Final = 8
+MOST_SHOWN: Final = 4
 LONGEST_SHOWN: Final = 200  # characters of a question in a list
 WAITING_BUDGET: Final = 2 * MOST_SHOWN + 1
 OWN_BUDGET: Final = MOST_SHOWN + 1
 
 ENDED: Final = {
     AttemptEnd.LOST: "I could not reach {who}.",
+    AttemptEnd.AWAY: "{who} is away.",
     AttemptEnd.SILENT: "{who} has not been able to take it.",
     AttemptEnd.RELEASED: "{who} has not been able to answer so far.",
     AttemptEnd.PASSED_ON: "{who} passed it on.",

@@ -22,7 +22,7 @@ from chatbot.domain.cadences import WEEKDAYS, Every
 from chatbot.domain.checks import Check, CheckField, CheckItem
 from chatbot.domain.policies import PolicyPack
 from chatbot.services.check_settings import CheckForm, ComingDay, Saved
-from chatbot.services.checks import LONGEST_WORDS, CheckDay
+from chatbot.services.checks import CheckDay
 from chatbot.slack.blocks.check_words import (
     cadence_in_words,
     day_in_words,
@@ -37,34 +37,12 @@ from chatbot.slack.ids import Action, Field, Form
 CHECKS: Final = "Checks"
 CHANGE: Final = "Change a check"
 COMING: Final = "The next ten"
-REPORT: Final = "What was found"
 HAND_OVER: Final = "Hand over"
-NOTICED: Final = "noticed"
-DONE_ABOUT: Final = "done_about"
 TO: Final = "to"
 LONGEST_ITEMS: Final = 3000  # characters of a field
 SWITCH: Final = {"on": "On", "off": "Off"}
 
 Values = Mapping[str, Sequence[str]]
-
-
-def report_form(day: CheckDay) -> View:
-    """What was found, and what was done about it."""
-    return modal(
-        REPORT,
-        [
-            section(f"*{escaped(day.check.name)}*, {day_in_words(day.occurrence.on)}"),
-            text_field(
-                "What did you find?",
-                NOTICED,
-                most=LONGEST_WORDS,
-                hint="Initials instead of names, please. Managers can read it.",
-            ),
-            text_field("What did you do about it?", DONE_ABOUT, most=LONGEST_WORDS, optional=True),
-        ],
-        form=Form.CHECK_REPORT,
-        metadata=day.occurrence.occurrence_id,
-    )
 
 
 def hand_over_form(day: CheckDay) -> View:

@@ -41,7 +41,9 @@ MOST_MISSED: Final = 20
 MINE_BUDGET: Final = 9  # blocks
 MOST_MINE: Final = 4
 
+NOBODY_YET: Final = "It is with nobody yet. The managers know."
 WHY: Final = {
+    Capacity.SWAPPED: "You have swapped days: today it is yours.",
     Capacity.COVER: "You stand in today for somebody who is away.",
     Capacity.BACKUP: "You are the backup. Whoever looks after it is away or has not answered.",
     Capacity.HANDED: "It has been handed over to you.",
@@ -57,33 +59,46 @@ class CheckWriter:
 
     def reminder(self, day: CheckDay, user_id: str, now: datetime) -> Reply:
         """The checklist for somebody who is asked to go through it."""
-        occurrence, check = day.occurrence, day.check
+        occurrence = day.occurrence
         asked = [p.capacity for p in occurrence.people if p.user_id == user_id]
         why = WHY.get(asked[0], "") if asked else ""
         late = not why and now > occurrence.opens_at + LATE_AFTER
-        return self._checklist(occurrence, check, why or (self._late(day) if late else ""))
+        return self._checklist(day, why or (self._late(day) if late else ""))
 
     def nudge(self, day: CheckDay, user_id: str) -> Reply:
         """The same once more."""
         taken = day.occurrence.taken_by == user_id
         lead = "You said that you are on it." if taken else "A reminder."
-        return self._checklist(
-            day.occurrence, day.check, f"{lead} It is not recorded as done yet."
-        )
+        return self._checklist(day, f"{lead} It is not recorded as done yet.")
 
-    def current(self, day: CheckDay) -> Reply:
-        """The message as it stands after somebody has done something."""
-        lead = self._late(day) if day.occurrence.opened_late and day.occurrence.is_waiting else ""
-        return self._checklist(day.occurrence, day.check, lead)
+    def current(self, day: CheckDay, user_id: str) -> Reply:
+        """The message of somebody as it stands after something has happened."""
+        occurrence = day.occurrence
+        known = any(person.user_id == user_id for person in occurrence.people)
+        if occurrence.is_waiting and known and user_id not in occurrence.asked:
+            return self._told(day, self.standing(day) or NOBODY_YET)
+        lead = self._late(day) if occurrence.opened_late and occurrence.is_waiting else ""
+        return self._checklist(day, lead)
+
+    def _told(self, day: CheckDay, words: str) -> Reply:
+        """How it stands, without a button."""
+        name = escaped(day.check.name)
+        return Reply(text=f"{name}: {words}", blocks=(section(f"*{name}*\n{words}"),))
 
     def unchanged(self, day: CheckDay) -> str:
         """Why a press has changed nothing, as markup."""
+        return f"Nothing has been changed. {self.standing(day)}".strip()
+
+    def standing(self, day: CheckDay) -> str:
+        """How it stands, as markup; empty where nobody has begun and nobody is asked."""
         state = state_in_words(day.occurrence, day.check, self.working_time)
-        others = f" It is with {mentions(day.occurrence.asked)}." if day.occurrence.asked else ""
-        return f"Nothing has been changed. {state or others.strip()}".strip()
+        others = f"It is with {mentions(day.occurrence.asked)}." if day.occurrence.asked else ""
+        return state or others
 
     def nobody(self, day: CheckDay) -> Reply:
-        """For managers: nobody is there to do it."""
+        """For managers: nobody is there to do it, or who is by now."""
+        if not day.occurrence.is_waiting or day.occurrence.asked:
+            return self._told(day, self.standing(day))
         due = self._due(day.occurrence, day.check)
         words = (
             f"Nobody is there for *{escaped(day.check.name)}* today. {due}"
@@ -132,7 +147,8 @@ class CheckWriter:
         more = len(days) - MOST_MINE
         return [*blocks, small_print(f"And {more} more, in Messages.")] if more > 0 else blocks
 
-    def _checklist(self, occurrence: Occurrence, check: Check, lead: str) -> Reply:
+    def _checklist(self, day: CheckDay, lead: str) -> Reply:
+        occurrence, check = day.occurrence, day.check
         state = state_in_words(occurrence, check, self.working_time)
         due = self._due(occurrence, check)
         waiting = occurrence.is_waiting
@@ -141,7 +157,7 @@ class CheckWriter:
         if waiting:
             blocks += self._items(check.items)
             blocks.append(small_print(*self._sources(check)))
-        row = self._row(occurrence)
+        row = self._row(occurrence) if day.may_be_recorded else []
         text = f"{escaped(check.name)}: {opening}"
         return Reply(text=text, blocks=(*blocks, *([buttons(row)] if row else [])))
 
@@ -184,8 +200,6 @@ class CheckWriter:
 
     def _row(self, occurrence: Occurrence, *, hand_over: bool = False) -> list[ButtonElement]:
         """What can still be pressed; after the due time it can still be recorded."""
-        if occurrence.state in {OccurrenceState.DONE, OccurrenceState.CANCELLED}:
-            return []
         at = occurrence.occurrence_id
         row = [
             button("Done, nothing to report", Action.CHECK_DONE, at),

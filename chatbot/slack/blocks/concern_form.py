@@ -1,8 +1,8 @@
 """The form in which a concern is logged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -27,11 +27,14 @@ from chatbot.slack.blocks.fields import (
     text_field,
     ticks_field,
 )
-from chatbot.slack.blocks.reply import button, buttons, escaped, section, small_print
+from chatbot.slack.blocks.reply import button, buttons, escaped, plain, section, small_print
 from chatbot.slack.blocks.views import modal, person_field
 from chatbot.slack.ids import Action, Form
 
 LOG_A_CONCERN: Final = "Log a concern"
+SOMETHING_TO_REPORT: Final = "Something to report"
+NOTE: Final = "checks.note"  # no kind of a pack: those are lower case and hyphens
+ONLY_A_NOTE: Final = "None of these: only note it"
 LONGEST_ACCOUNTS: Final = 1200
 INITIALS: Final = (
     "Write *initials, not names*: A.B. rather than somebody's name. Leave out what is not needed."
@@ -44,14 +47,35 @@ Values = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class FormMemory:
-    """What the form carries along: where it was opened, and who it said would read it."""
+    """What the form carries along.
+
+    Attributes:
+        source: where it was opened.
+        told: who it said would read it.
+        page_id: the page that it is about, where that was known.
+        occurrence_id: the day's check that it completes, if any.
+        check: that check in words.
+    """
 
     source: Source
     told: Readers | None = None
+    page_id: str = ""
+    occurrence_id: str = ""
+    check: str = ""
 
     def __str__(self) -> str:
         """As it stands in the form."""
-        return f"{self.source}\n{self.told or ''}"
+        parts = (self.source, self.told or "", self.page_id, self.occurrence_id, self.check)
+        return "\n".join(parts).rstrip("\n")
+
+    @property
+    def title(self) -> str:
+        """What stands over the form."""
+        return SOMETHING_TO_REPORT if self.occurrence_id else LOG_A_CONCERN
+
+    def is_note(self, report: Report, pack: PolicyPack) -> bool:
+        """Whether it only notes what a check has found, which is no concern."""
+        return bool(self.occurrence_id) and (report.kind_id == NOTE or not pack.concern_kinds)
 
     @classmethod
     def parse(cls, metadata: str) -> "FormMemory":
@@ -60,15 +84,21 @@ class FormMemory:
         Raises:
             StaleActionError: it is a form of another version of the bot.
         """
-        source, _, told = metadata.partition("\n")
+        source, told, page_id, occurrence_id, check = (metadata.split("\n") + [""] * 4)[:5]
         with suppress(ValueError):
-            return cls(source=Source(source), told=Readers(told) if told else None)
+            return cls(
+                source=Source(source),
+                told=Readers(told) if told else None,
+                page_id=page_id,
+                occurrence_id=occurrence_id,
+                check=check,
+            )
         raise StaleActionError("This form is out of date. Please open it again.")
 
 
 def concern_form(  # noqa: PLR0913 - what the form shows
     pack: PolicyPack,
-    source: Source,
+    memory: FormMemory,
     report: Report,
     audience: Audience | None,
     *,
@@ -79,25 +109,20 @@ def concern_form(  # noqa: PLR0913 - what the form shows
 
     Args:
         pack: its kinds and pages.
-        source: where it was opened.
+        memory: what the form knows from its opening.
         report: what was entered; an empty `kind_id` where no kind is chosen yet.
         audience: who will read it; None where no kind is chosen yet.
         now: this moment (aware UTC).
         changed: whether others will read it than the form had said before.
     """
+    told = replace(memory, told=audience.readers if audience else None)
+    if memory.is_note(report, pack):
+        blocks = [*_of_check(memory), *_kinds(pack, memory, report), *_note_fields(report)]
+        return _form(told, blocks, "Record it")
     if not pack.concern_kinds:
         return modal(LOG_A_CONCERN, [section(NO_KINDS)])
     kind = pack.concern_kind(report.kind_id)
-    kinds = choice_field(
-        "What is it about?",
-        FieldName.KIND,
-        {each.kind_id: each.title for each in pack.concern_kinds},
-        report.kind_id,
-        optional=False,
-        action=Action.CONCERN_KIND,
-        tell_at_once=True,
-    )
-    blocks: list[Block] = [*_notice(changed=changed), kinds]
+    blocks = [*_of_check(memory), *_notice(changed=changed), *_kinds(pack, memory, report)]
     if kind and audience:
         blocks += [
             section(f"{who_reads(audience)}\n{INITIALS}"),
@@ -105,8 +130,47 @@ def concern_form(  # noqa: PLR0913 - what the form shows
         ]
     else:
         blocks += [section(f"{CHOOSE_FIRST}\n{INITIALS}"), *_words_so_far(report)]
-    memory = FormMemory(source=source, told=audience.readers if audience else None)
-    return modal(LOG_A_CONCERN, blocks, form=Form.CONCERN, submit="Log it", metadata=str(memory))
+    return _form(told, blocks, "Log it")
+
+
+def _form(memory: FormMemory, blocks: Sequence[Block], submit: str) -> View:
+    return modal(memory.title, blocks, form=Form.CONCERN, submit=submit, metadata=str(memory))
+
+
+def _of_check(memory: FormMemory) -> list[Block]:
+    """Which check is completed with it."""
+    if not memory.occurrence_id:
+        return []
+    return [section(f"*{escaped(memory.check)}*\nSending this form records the check as done.")]
+
+
+def _kinds(pack: PolicyPack, memory: FormMemory, report: Report) -> list[Block]:
+    """What it can be about; what a check has found need not be a concern."""
+    kinds = {each.kind_id: each.title for each in pack.concern_kinds}
+    if not kinds:
+        return []
+    if memory.occurrence_id:
+        kinds[NOTE] = ONLY_A_NOTE
+    return [
+        choice_field(
+            "What is it about?",
+            FieldName.KIND,
+            kinds,
+            report.kind_id,
+            optional=False,
+            action=Action.CONCERN_KIND,
+            tell_at_once=True,
+        )
+    ]
+
+
+def _note_fields(report: Report) -> list[Block]:
+    """What was found, in words."""
+    return [
+        section(f"*Who will read this:* you and the managers.\n{INITIALS}"),
+        _happened(report, "What did you find?"),
+        text_field("What did you do about it?", FieldName.DONE, report.done, longest=LONGEST_TEXT),
+    ]
 
 
 def _notice(*, changed: bool) -> list[Block]:
@@ -125,9 +189,9 @@ def _words_so_far(report: Report) -> list[Block]:
     return [_happened(report)] if report.happened else []
 
 
-def _happened(report: Report) -> Block:
+def _happened(report: Report, label: str = "What happened?") -> Block:
     return text_field(
-        "What happened?",
+        label,
         FieldName.HAPPENED,
         report.happened,
         longest=LONGEST_TEXT,
@@ -203,8 +267,8 @@ def checklist_id(kind: ConcernKind) -> str:
     return f"{FieldName.CHECKLIST}.{kind.kind_id}"
 
 
-def read_report(values: Values, pack: PolicyPack) -> Report:
-    """What stands in the form."""
+def read_report(values: Values, pack: PolicyPack, page_id: str = "") -> Report:
+    """What stands in the form; without a field for the page yet, it is about the one given."""
     kind_id = _one(values, FieldName.KIND)
     kind = pack.concern_kind(kind_id)
     places = values.get(checklist_id(kind), ()) if kind else ()
@@ -212,7 +276,7 @@ def read_report(values: Values, pack: PolicyPack) -> Report:
     return Report(
         kind_id=kind_id,
         happened=_one(values, FieldName.HAPPENED),
-        page_id=_one(values, FieldName.PAGE) or None,
+        page_id=(_one(values, FieldName.PAGE) if FieldName.PAGE in values else page_id) or None,
         done=_one(values, FieldName.DONE),
         ticked=tuple(
             item
@@ -244,20 +308,38 @@ def _one(values: Values, name: FieldName) -> str:
     return next(iter(values.get(name, ())), "")
 
 
-def logged_view(concern: Concern, audience: Audience) -> View:
-    """What stands in the form's place once the concern is logged."""
+def logged_view(concern: Concern, audience: Audience, *, check: str = "") -> View:
+    """What stands in the form's place once the concern is logged.
+
+    Args:
+        concern: which.
+        audience: who reads it.
+        check: what became of the check that it came from, if any, as markup.
+    """
     told = "They are told now." if concern.urgent else "They are told in working hours."
     if not audience.people:
         told = "Nobody looks after it yet: please speak to somebody in person."
     elif set(audience.people) == {concern.reporter}:
         told = "It is yours to look after."
     return modal(
-        LOG_A_CONCERN,
+        SOMETHING_TO_REPORT if check else LOG_A_CONCERN,
         [
-            section(f"*Logged as {escaped(concern.reference)}.*"),
+            section(f"*Logged as {escaped(concern.reference)}.* {check}".strip()),
             section(
                 f"{who_reads(audience)} {told}\nIf anyone is in danger this minute, ring 999."
             ),
             buttons([button("Open it", Action.OPEN_CONCERN, concern.concern_id)]),
         ],
     )
+
+
+def not_noted_view(why: str, report: Report) -> View:
+    """What stands in the form's place where the check was no longer to be done.
+
+    Args:
+        why: as markup.
+        report: what was entered, which is shown again so that no word is lost.
+    """
+    words = (report.happened.strip(), report.done.strip())
+    kept = [plain(each) for each in words if each]
+    return modal(SOMETHING_TO_REPORT, [section(f"{why}\nThis was not kept:"), *kept])

@@ -14,7 +14,7 @@ from chatbot.slack.blocks.concern_words import day_in_words, row_in_words
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, section
 from chatbot.slack.ids import Action
 
-MOST_ROWS: Final = 8
+MOST_ROWS: Final = 5
 
 _WORDS: Final = {
     News.LOGGED: "A concern has been logged: {reference}. It is yours to look after.",

@@ -33,12 +33,12 @@ def text_field(  # noqa: PLR0913 - what a field has
     optional: bool = True,
     one_line: bool = False,
 ) -> InputBlock:
-    """A field for words."""
+    """A field for words; it takes what it begins with, or Slack would not open the form."""
     element = PlainTextInputElement(
         action_id=Field.ENTRY,
         initial_value=value or None,
         multiline=not one_line,
-        max_length=longest,
+        max_length=max(longest, len(value)),
     )
     return _field(label, block_id, element, hint, optional=optional)
 

@@ -1,9 +1,11 @@
 """The Home tab: its parts one below the other."""
 
+from collections import Counter
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Final
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block, SectionBlock
 from slack_sdk.models.views import View
 
 from chatbot.domain.policies import PolicyPack
@@ -34,7 +36,29 @@ def home(parts: Sequence[Titled]) -> View:
     for title, budget, blocks in parts:
         if blocks:
             shown += [heading(title), *_within(blocks, budget)]
+    _name(shown)
     return View(type="home", blocks=shown or [section("There is nothing here yet.")])
+
+
+def _name(blocks: Sequence[Block]) -> None:
+    """Name what is pressed by what it does: a press counts while the tab is published anew.
+
+    Each value is part of the name, so that a press never means another row of a list.
+    """
+    names = [_pressed(block) if block.block_id is None else "" for block in blocks]
+    times = Counter(names)
+    for block, name in zip(blocks, names, strict=True):
+        if name and times[name] == 1:
+            block.block_id = f"home.{sha256(name.encode()).hexdigest()[:24]}"
+
+
+def _pressed(block: Block) -> str:
+    """What can be pressed in a block, and with which values; nothing for words."""
+    elements = list(block.elements) if isinstance(block, ActionsBlock) else []
+    if isinstance(block, SectionBlock) and block.accessory:
+        elements.append(block.accessory)
+    found = [(getattr(each, "action_id", ""), getattr(each, "value", "")) for each in elements]
+    return str(found) if found else ""
 
 
 def _within(blocks: Sequence[Block], budget: int) -> Sequence[Block]:
@@ -94,6 +118,10 @@ def managing() -> Sequence[Block]:
             [
                 button("Settings", Action.SETTINGS, "open"),
                 button("Checks", Action.CHECKS, "open"),
+                button("Who has read the policy", Action.READERS, "open"),
+                button("Supervision", Action.SUPERVISION_REGISTER.at(0), "0"),
+                button("Supervision questions", Action.SUPERVISION_QUESTIONS, "open"),
+                button("Reports", Action.REPORT_FORM, "open"),
                 button("Recent changes", Action.CHANGES, "open"),
                 button("Approved wordings", Action.PHRASINGS, "open"),
             ],

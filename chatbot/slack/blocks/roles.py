@@ -7,11 +7,15 @@ from chatbot.domain.audit import CONSOLE, SYSTEM, AuditEntry
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.roles import Duty, Role, RoleChange
 from chatbot.services.role_changes import ROLES_CHANGED, read_change
+from chatbot.slack.blocks.absence_words import absence_entry_in_words, swap_entry_in_words
 from chatbot.slack.blocks.check_words import check_entry_in_words
 from chatbot.slack.blocks.contacts import mentions
 from chatbot.slack.blocks.document_changes import document_entry_in_words
 from chatbot.slack.blocks.lessons import lesson_in_words
 from chatbot.slack.blocks.reply import Reply, button, buttons, escaped, moment, section
+from chatbot.slack.blocks.report_forms import schedule_entry_in_words
+from chatbot.slack.blocks.supervision_question_words import question_entry_in_words
+from chatbot.slack.blocks.supervision_words import supervision_entry_in_words
 from chatbot.slack.ids import Action
 
 NAMES: Final = {
@@ -61,6 +65,10 @@ def entry_in_words(entry: AuditEntry, pack: PolicyPack) -> str:
     if entry.action == ROLES_CHANGED:
         said = change_in_words(read_change(entry), pack)
     said = document_entry_in_words(entry, pack) or check_entry_in_words(entry, pack) or said
+    said = supervision_entry_in_words(entry) or said
+    said = question_entry_in_words(entry) or said
+    said = absence_entry_in_words(entry) or swap_entry_in_words(entry, pack) or said
+    said = schedule_entry_in_words(entry) or said
     return f"{moment(entry.at)}  ·  {actor_in_words(entry.actor)}  ·  {said}"
 
 

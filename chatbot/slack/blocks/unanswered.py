@@ -42,7 +42,7 @@ from chatbot.slack.ids import Action, Field, Form
 UNANSWERED: Final = "Unanswered questions"
 GROUP: Final = "What is it about?"
 REHEARSAL: Final = "What would change"
-AT_HOME: Final = 5
+AT_HOME: Final = 3
 HOME_BUDGET: Final = AT_HOME + 3
 ON_A_PAGE: Final = 10
 LONGEST_SHOWN: Final = 200  # characters of a question in a list
@@ -86,8 +86,8 @@ def pages(page: int, last: int, action: Action) -> Sequence[Block]:
 
 
 def _urgent(count: int) -> Block:
-    what = "1 message" if count == 1 else f"{count} messages"
-    return small_print(f"{what} went to the safeguarding route. They are not shown here.")
+    what, them = ("1 message", "It is") if count == 1 else (f"{count} messages", "They are")
+    return small_print(f"{what} went to the safeguarding route. {them} not shown here.")
 
 
 def _listed(group: Group, pack: PolicyPack) -> Block:

@@ -69,6 +69,10 @@ class AskListeners:
         """The button under an answer that did not help."""
         self._draft(read_view_press(body), lambda value: Origin(ask_id=value))
 
+    def handle_policy_question(self, body: dict[str, Any]) -> None:
+        """The button beside "I have read it"."""
+        self._draft(read_view_press(body), lambda value: Origin(publication_id=value))
+
     def handle_sent(self, body: dict[str, Any]) -> FormAnswer:
         """The form of whoever asks."""
         form = read_submission(body)
@@ -206,6 +210,7 @@ def register(bolt: App, listeners: AskListeners) -> None:
     """Listen to the buttons and forms of questions to people."""
     told = listeners.failures
     bolt.action(Action.ASK_A_PERSON)(told.interaction(listeners.handle_ask))
+    bolt.action(Action.POLICY_QUESTION)(told.interaction(listeners.handle_policy_question))
     bolt.action(Action.ASK_AGAIN)(told.interaction(listeners.handle_ask_again))
     bolt.action(Action.THAT_HELPS)(told.press(listeners.handle_helps))
     bolt.action(Action.TAKE)(told.press(listeners.handle_take))

@@ -1,26 +1,22 @@
 """The buttons of checks, for whoever is asked to do one."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from slack_bolt import App
 
 from chatbot.domain.checks import Finding
-from chatbot.domain.errors import DeliveryError, InvalidInputError, TransientDeliveryError
+from chatbot.domain.errors import InvalidInputError, TransientDeliveryError
+from chatbot.domain.outbox import MessageState
 from chatbot.services.check_messages import CheckMessage, read_occurrence_ids
 from chatbot.services.check_services import CheckServices
 from chatbot.services.checks import CheckDay
 from chatbot.slack.blocks.check_forms import (
-    DONE_ABOUT,
     HAND_OVER,
-    NOTICED,
-    REPORT,
     TO,
     hand_over_form,
-    report_form,
 )
 from chatbot.slack.blocks.checks import CheckWriter
 from chatbot.slack.blocks.reply import Reply, section
@@ -29,15 +25,14 @@ from chatbot.slack.home import HomePublisher
 from chatbot.slack.ids import Action, Form
 from chatbot.slack.listeners.failures import Failures, FormAnswer
 from chatbot.slack.messenger import SlackMessenger
-from chatbot.slack.outbox import Renderers
+from chatbot.slack.outbox import Change, Renderers
 from chatbot.slack.payloads import Address
 from chatbot.slack.submissions import read_submission, read_view_press
 from chatbot.slack.views import SlackViews
 
-log = logging.getLogger(__name__)
-
 # What is due at the very end of the working day is still told then.
 AFTER_HOURS: Final = timedelta(minutes=15)
+UNSETTLED: Final = frozenset({MessageState.PENDING, MessageState.UNKNOWN})
 
 Afterwards = Callable[[], None]
 
@@ -69,15 +64,6 @@ class CheckListeners:
         """Somebody cannot today."""
         return self._press(body, self.checks.days.cannot_today)
 
-    def handle_report(self, body: dict[str, Any]) -> None:
-        """There is something to report: the form opens."""
-        press = read_view_press(body)
-        opened = self.views.open(press.trigger_id, loading(REPORT))
-        view = self.failures.in_modal(
-            REPORT, lambda: report_form(self.checks.days.day(press.user, press.value))
-        )
-        self.views.update(opened, view)
-
     def handle_hand_over(self, body: dict[str, Any]) -> None:
         """It shall go to somebody else: the form opens."""
         press = read_view_press(body)
@@ -86,18 +72,6 @@ class CheckListeners:
             HAND_OVER, lambda: hand_over_form(self.checks.days.day(press.user, press.value))
         )
         self.views.update(opened, view)
-
-    def handle_reported(self, body: dict[str, Any]) -> FormAnswer:
-        """The form with what was found."""
-        form = read_submission(body)
-        noticed, action = form.words.get(NOTICED, ""), form.words.get(DONE_ABOUT, "")
-        try:
-            day = self.checks.days.finish(
-                form.user, form.metadata, Finding.SOMETHING, noticed, action
-            )
-        except InvalidInputError as error:
-            return FormAnswer.errors({NOTICED: str(error)})
-        return self._answer(REPORT, day, form.user)
 
     def handle_handed_over(self, body: dict[str, Any]) -> FormAnswer:
         """The form with who gets it."""
@@ -110,14 +84,8 @@ class CheckListeners:
         return self._answer(HAND_OVER, day, form.user)
 
     def show(self, day: CheckDay, *people: str) -> None:
-        """Have every message and tab say how a check stands now; one that fails is logged."""
+        """Have every message and tab say how a check stands now."""
         self.wake_outbox()
-        reply = self.writer.current(day)
-        for sent in self.checks.days.sent(day.occurrence):
-            try:
-                self.messenger.update(sent.channel, sent.ts, reply)
-            except DeliveryError as error:
-                log.warning("check_not_updated", extra={"reason": str(error)})
         self.home.refresh((*people, *(person.user_id for person in day.occurrence.people)))
 
     def render_reminder(self, ids: Mapping[str, str]) -> Reply | None:
@@ -145,15 +113,27 @@ class CheckListeners:
         self._keep_quiet()
         return self.writer.missed(days, count) if days else None
 
+    def render_update(self, ids: Mapping[str, str]) -> Change | None:
+        """A message that was sent, as things stand; None for one that never was."""
+        message = self.checks.days.message(ids["key"])
+        if message is not None and message.state in UNSETTLED:
+            raise TransientDeliveryError(ambiguous=False)  # it is being sent just now
+        day = self.checks.days.read(ids["occurrence_id"])
+        if message is None or message.sent is None or day is None:
+            return None
+        if message.kind == CheckMessage.NOBODY:
+            return Change(message=message.sent, reply=self.writer.nobody(day))
+        return Change(message=message.sent, reply=self.writer.current(day, ids["user_id"]))
+
     def render_ahead(self, ids: Mapping[str, str]) -> Reply | None:
         """Nobody will be there; None where somebody was found in the meantime."""
         check = self.checks.settings.read(ids["check_id"])
         if check is None:
             return None
-        office = self.checks.settings.office
-        run = self.checks.settings.run_without(check, office.today(check), office.rota())
+        first, last = (date.fromisoformat(ids[name]) for name in ("first_on", "last_on"))
+        days = self.checks.settings.warnings.still_empty(check, first, last)
         self._keep_quiet()
-        return self.writer.ahead(check, run) if run else None
+        return self.writer.ahead(check, days) if days else None
 
     def _press(self, body: dict[str, Any], act: Callable[[str, str], CheckDay]) -> Afterwards:
         press = read_view_press(body)
@@ -167,13 +147,14 @@ class CheckListeners:
         return afterwards
 
     def _say_why(self, body: dict[str, Any], day: CheckDay, user_id: str) -> None:
-        reply = self._why(day)
+        reply = self.why(day)
         if body.get("response_url"):
             self.messenger.respond(body["response_url"], reply)
         else:
             self.messenger.post(Address(channel=user_id), reply)
 
-    def _why(self, day: CheckDay) -> Reply:
+    def why(self, day: CheckDay) -> Reply:
+        """Why a press has changed nothing."""
         words = self.writer.unchanged(day)
         return Reply(text=words, blocks=(section(words),))
 
@@ -181,15 +162,18 @@ class CheckListeners:
         if day.changed:
             return FormAnswer(afterwards=lambda: self.show(day, user_id))
         return FormAnswer.update(
-            message(title, self._why(day)), afterwards=lambda: self.show(day, user_id)
+            message(title, self.why(day)), afterwards=lambda: self.show(day, user_id)
         )
 
     def _still_asked(self, ids: Mapping[str, str]) -> CheckDay | None:
         day = self.checks.days.read(ids["occurrence_id"])
         if day is None or not day.occurrence.is_waiting:
             return None
-        if ids["user_id"] not in day.occurrence.asked or day.occurrence.due_at <= self._now():
+        user_id, on = ids["user_id"], day.occurrence.on
+        if user_id not in day.occurrence.asked or day.occurrence.due_at <= self._now():
             return None
+        if not self.checks.days.office.rota().is_there(user_id, on):
+            return None  # it goes to somebody else with the next tick
         self._keep_quiet()
         return day
 
@@ -210,6 +194,7 @@ def add_renderers(renderers: Renderers, listeners: CheckListeners) -> None:
     renderers.add(CheckMessage.NUDGE, listeners.render_nudge)
     renderers.add(CheckMessage.NOBODY, listeners.render_nobody)
     renderers.add(CheckMessage.MISSED, listeners.render_missed)
+    renderers.add(CheckMessage.UPDATE, listeners.render_update)
     renderers.add(CheckMessage.AHEAD, listeners.render_ahead)
 
 
@@ -219,7 +204,5 @@ def register(bolt: App, listeners: CheckListeners) -> None:
     bolt.action(Action.CHECK_ON_IT)(told.press(listeners.handle_on_it))
     bolt.action(Action.CHECK_DONE)(told.press(listeners.handle_done))
     bolt.action(Action.CHECK_CANNOT)(told.press(listeners.handle_cannot))
-    bolt.action(Action.CHECK_REPORT)(told.interaction(listeners.handle_report))
     bolt.action(Action.CHECK_HAND_OVER)(told.interaction(listeners.handle_hand_over))
-    bolt.view(Form.CHECK_REPORT)(told.form(REPORT, listeners.handle_reported))
     bolt.view(Form.CHECK_HAND_OVER)(told.form(HAND_OVER, listeners.handle_handed_over))

@@ -8,17 +8,15 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk.models.views import View
 
-from chatbot.domain.concern_reports import FieldName, Report
-from chatbot.domain.concerns import Audience, Readers, Source
+from chatbot.domain.concern_reports import FieldName
+from chatbot.domain.concerns import Concern, Readers, Source
 from chatbot.domain.errors import InvalidInputError, StaleActionError
-from chatbot.domain.policies import PolicyPack
 from chatbot.services.concern_files import ConcernFiles
-from chatbot.services.concerns import ConcernService, Faulty, OtherReaders
+from chatbot.services.concerns import Faulty, OtherReaders
 from chatbot.slack.blocks.concern_file import CONCERN, CONCERNS, concern_view, concerns_list
 from chatbot.slack.blocks.concern_form import (
     LOG_A_CONCERN,
     FormMemory,
-    concern_form,
     logged_view,
     read_report,
 )
@@ -34,75 +32,11 @@ from chatbot.slack.blocks.reply import Reply
 from chatbot.slack.blocks.views import loading
 from chatbot.slack.home import HomePublisher
 from chatbot.slack.ids import Action, Command, Form, Shortcut
+from chatbot.slack.listeners.check_reports import CheckReports
+from chatbot.slack.listeners.concern_form import ConcernForm
 from chatbot.slack.listeners.failures import Failures, FormAnswer
 from chatbot.slack.payloads import read_command, read_shortcut
 from chatbot.slack.submissions import ViewPress, read_submission, read_view_press
-from chatbot.slack.views import SlackViews
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConcernForm:
-    """Opens the form in which a concern is logged: for every feature that offers it."""
-
-    service: ConcernService
-    pack: PolicyPack
-    views: SlackViews
-    failures: Failures
-
-    def open(
-        self,
-        trigger_id: str,
-        user_id: str,
-        *,
-        source: Source,
-        happened: str = "",
-        page_id: str | None = None,
-    ) -> None:
-        """Open the form.
-
-        Args:
-            trigger_id: of the press or command; it lives three seconds.
-            user_id: whose it was.
-            source: where they pressed.
-            happened: words to begin with.
-            page_id: the page that it is about, where that is known.
-
-        Raises:
-            StaleActionError: the press is too old.
-        """
-        opened = self.views.open(trigger_id, loading(LOG_A_CONCERN))
-        report = Report(kind_id="", happened=happened, page_id=page_id)
-        self.show(opened, user_id, source, report)
-
-    def show(self, view_id: str, user_id: str, source: Source, report: Report) -> None:
-        """Show the form with what was entered so far, in an open modal."""
-        view = self.failures.in_modal(LOG_A_CONCERN, lambda: self.build(user_id, source, report))
-        self.views.update(view_id, view)
-
-    def build(self, user_id: str, source: Source, report: Report) -> View:
-        """The form with what was entered so far.
-
-        Raises:
-            NotAuthorisedError: they may log none.
-        """
-        self.service.require_reporter(user_id)
-        audience = self.service.audience(user_id, report.kind_id) if report.kind_id else None
-        return self._form(source, report, audience)
-
-    def build_changed(self, source: Source, report: Report, audience: Audience) -> View:
-        """The form again, because others will read it than it said."""
-        return self._form(source, report, audience, changed=True)
-
-    def _form(
-        self,
-        source: Source,
-        report: Report,
-        audience: Audience | None,
-        *,
-        changed: bool = False,
-    ) -> View:
-        now = self.service.clock.now()
-        return concern_form(self.pack, source, report, audience, now=now, changed=changed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +44,7 @@ class ConcernListeners:
     """What people do with concerns; the services check what is theirs."""
 
     form: ConcernForm
+    reports: CheckReports
     files: ConcernFiles
     home: HomePublisher
     wake_outbox: Callable[[], None]
@@ -130,14 +65,15 @@ class ConcernListeners:
         press = read_view_press(body)
         if press.value not in set(Source):
             raise StaleActionError
-        self.form.open(press.trigger_id, press.user, source=Source(press.value))
+        source = Source(press.value)
+        self.form.open(press.trigger_id, press.user, source=source, on_top=press.in_modal)
 
     def handle_kind(self, body: dict[str, Any]) -> None:
         """A kind was chosen: who will read it, and the kind's checklist."""
         press = read_view_press(body)
         memory = FormMemory.parse(press.metadata)
-        report = read_report(press.values, self.form.pack)
-        self.form.show(press.view_id, press.user, memory.source, report)
+        report = read_report(press.values, self.form.pack, memory.page_id)
+        self.form.show(press.view_id, press.user, memory, report)
 
     def handle_logged(self, body: dict[str, Any]) -> FormAnswer:
         """The form; it is never lost by an error."""
@@ -152,7 +88,10 @@ class ConcernListeners:
     def _log(
         self, user_id: str, values: Mapping[str, tuple[str, ...]], metadata: str, view_id: str
     ) -> FormAnswer:
-        memory, report = FormMemory.parse(metadata), read_report(values, self.form.pack)
+        memory = FormMemory.parse(metadata)
+        report = read_report(values, self.form.pack, memory.page_id)
+        if memory.is_note(report, self.form.pack):
+            return self.reports.note(user_id, memory.occurrence_id, report)
         if not report.kind_id:
             raise InvalidInputError("Choose what it is about.")
         told = memory.told or Readers.MANAGERS
@@ -160,18 +99,27 @@ class ConcernListeners:
             user_id, report, told=told, source=memory.source, form_id=view_id
         )
         if isinstance(result, OtherReaders):
-            again = self.form.build_changed(memory.source, report, result.audience)
+            again = self.form.build_changed(memory, report, result.audience)
             return FormAnswer.update(again)
         if isinstance(result, Faulty):
             if set(result.faults) <= set(values):
                 return FormAnswer.errors(_by_block(result.faults))
             # The kind was changed, and the form has not got its fields yet.
-            return FormAnswer.update(self.form.build(user_id, memory.source, report))
-        concern = result.concern
+            return FormAnswer.update(self.form.build(user_id, memory, report))
+        return self._logged(user_id, result.concern, memory.occurrence_id)
+
+    def _logged(self, user_id: str, concern: Concern, occurrence_id: str) -> FormAnswer:
+        """What is shown then; a check that it came from is done with it."""
+        reported = self.reports.finish(user_id, occurrence_id) if occurrence_id else None
         audience = self.files.open(user_id, concern.concern_id).audience
-        return FormAnswer.update(
-            logged_view(concern, audience), afterwards=lambda: self._tell(concern.concern_id)
-        )
+
+        def afterwards() -> None:
+            self._tell(concern.concern_id)
+            if reported:
+                reported.afterwards()
+
+        view = logged_view(concern, audience, check=reported.words if reported else "")
+        return FormAnswer.update(view, afterwards)
 
     def handle_open(self, body: dict[str, Any]) -> None:
         """The button of a message, of the Home tab, or in a list."""

@@ -30,7 +30,7 @@ class PrivacyListeners:
         """The form."""
         form = read_submission(body)
         try:
-            self.privacy.save(form.user, read_privacy(form.words, form.ticked))
+            self.privacy.save(form.user, read_privacy(form.words, form.values))
         except InvalidInputError as error:
             return FormAnswer.errors({MONTHS: str(error)})
         return FormAnswer()

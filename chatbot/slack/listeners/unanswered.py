@@ -86,7 +86,7 @@ class UnansweredListeners:
     def handle_approved(self, body: dict[str, Any]) -> FormAnswer:
         """The wordings that were left ticked."""
         form = read_submission(body)
-        ticked = form.ticked.get(TICKED, ())
+        ticked = form.values.get(TICKED, ())
         try:
             done = self.phrasings.approve(form.user, form.metadata, ticked)
         except InvalidInputError as error:

@@ -12,8 +12,14 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+import chatbot.store.absence_tables
+import chatbot.store.acknowledgement_tables
 import chatbot.store.concern_tables
-import chatbot.store.learning_tables  # noqa: F401 - their tables join the others
+import chatbot.store.learning_tables
+import chatbot.store.profile_tables
+import chatbot.store.report_tables
+import chatbot.store.supervision_question_tables
+import chatbot.store.supervision_tables  # noqa: F401 - their tables join the others
 from chatbot.store.engine import make_engine
 from chatbot.store.migrate import locked
 from chatbot.store.tables import TypedText, UtcDateTime, metadata

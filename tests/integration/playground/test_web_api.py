@@ -304,6 +304,47 @@ def test_files_are_uploaded_in_three_steps(playground: Playground, client: WebCl
     assert code(lambda: client.files_info(file=shown["id"])) == "missing_scope"
 
 
+def announce(client: WebClient, length: int = 3, alt: str | None = None) -> dict[str, Any]:
+    """The first of the three steps."""
+    told = client.files_getUploadURLExternal(filename="a.png", length=length, alt_txt=alt)
+    data: dict[str, Any] = told.data  # type: ignore[assignment]
+    return data
+
+
+def send(url: str, content: bytes) -> int:
+    """The second step; gives the HTTP status."""
+    request = urllib.request.Request(url, data=content, method="POST")  # noqa: S310 - the stand-in's
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - likewise
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_uploads_that_slack_refuses(playground: Playground, client: WebClient) -> None:
+    """No bytes, too many words, another length, half done, done twice, a user for a channel."""
+    dm = playground.dm("wsc", "manager")
+    assert code(lambda: announce(client, 0)) == "missing_argument"
+    assert code(lambda: announce(client, 3, "x" * 1001)) == "alt_txt_too_large"
+    told = announce(client, 3, "x" * 1000)
+    files = [{"id": told["file_id"], "title": "A"}]
+
+    def complete(channel: str) -> Any:
+        return client.files_completeUploadExternal(files=files, channel_id=channel)
+
+    assert code(lambda: complete(dm)) == "file_not_found"
+    assert send(told["upload_url"], b"four") == 400
+    assert send(told["upload_url"], b"abc") == 200
+    assert send(told["upload_url"], b"abc") == 404
+    assert code(lambda: complete(playground.user("wsc", "manager"))) == "invalid_arguments"
+    assert code(lambda: complete("C0NOBODYHERE")) == "channel_not_found"
+    assert complete(dm)["files"][0]["title"] == "A"
+    assert code(lambda: complete(dm)) == "file_not_found"
+    shown = playground.messages(playground.user("wsc", "manager"), dm)[-1]["files"]
+    assert [(each["alt_text"], each["mimetype"]) for each in shown] == [("x" * 1000, "image/png")]
+
+
 def test_status_and_prompts_reach_the_conversation(
     playground: Playground, client: WebClient
 ) -> None:

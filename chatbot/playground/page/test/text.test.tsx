@@ -3,7 +3,9 @@ import { test } from "node:test";
 
 import { render } from "preact-render-to-string";
 
-import { atHour, dayName, daysToMonday, formatted, isWorkTime } from "../src/text/dates";
+import {
+  atHour, dayName, daysToMonday, daysToWeekday, formatted, isWorkTime,
+} from "../src/text/dates";
 import { emoji, withEmoji } from "../src/text/emoji";
 import { Mrkdwn, plain } from "../src/text/Mrkdwn";
 import { RichText } from "../src/text/RichText";
@@ -53,6 +55,13 @@ test("nine o'clock is nine by London's clock, in summer and in winter", () => {
 test("Monday is the next one, a week on when it is Monday", () => {
   assert.equal(daysToMonday(new Date("2026-11-21T12:00:00Z"), "Europe/London"), 2);
   assert.equal(daysToMonday(new Date("2026-11-23T12:00:00Z"), "Europe/London"), 7);
+});
+
+test("the next weekday is tomorrow, or Monday after a Friday", () => {
+  const days = ["16", "19", "20", "21", "22"].map((day) =>
+    daysToWeekday(new Date(`2026-11-${day}T12:00:00Z`), "Europe/London"),
+  );
+  assert.deepEqual(days, [1, 1, 3, 2, 1]);
 });
 
 test("work is from nine to five by the zone's clock, on Monday to Friday", () => {

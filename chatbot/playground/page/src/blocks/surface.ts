@@ -13,6 +13,8 @@ export interface Surface {
   errors: Record<string, string>;
   /** Remembers what is sent with the form; only in modals. */
   draft?: (block_id: string, action_id: string, value: unknown) => void;
+  /** Whether the form was sent after a moment, with all that was typed by then. */
+  sentSince?: (moment: number) => boolean;
 }
 
 const NOWHERE: Surface = { container: { type: "view", view_id: "" }, values: {}, errors: {} };
@@ -50,8 +52,9 @@ export function useElement({ of, block }: ElementProps) {
   const type = (text: string, atOnce = false) => {
     note(text);
     clearTimeout(timer.current);
+    const typed = performance.now();
     if (atOnce) tell(text);
-    else timer.current = window.setTimeout(() => tell(text), TYPING_MS);
+    else timer.current = window.setTimeout(() => surface.sentSince?.(typed) || tell(text), TYPING_MS);
   };
   return { surface, state, choose, type, note };
 }

@@ -43,7 +43,9 @@ function Filed({ file }: { file: SlackFile }) {
     return (
       <figure class="picture">
         <figcaption>{file.title}</figcaption>
-        <img src={address} alt={file.alt_text ?? file.title} />
+        <a href={address} target="_blank" rel="noopener" title="Open the picture">
+          <img src={address} alt={file.alt_text ?? file.title} />
+        </a>
       </figure>
     );
   }

@@ -51,6 +51,7 @@ export function ModalStack() {
 
 function Modal({ view, depth }: { view: View; depth: number }) {
   const [draft, setDraft] = useState<Draft>({});
+  const sent = useRef(0);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});
   const body = useRef<HTMLDivElement>(null);
@@ -63,6 +64,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
     event.preventDefault();
     if (busy || view.submit_disabled) return;
     setBusy(true);
+    sent.current = performance.now();
     const found = await submit(view.id, stillThere(draft, view));
     setRefused(found);
     setBusy(false);
@@ -73,6 +75,7 @@ function Modal({ view, depth }: { view: View; depth: number }) {
     values: view.state.values,
     errors,
     draft: remember,
+    sentSince: (moment) => sent.current >= moment,
   };
   return (
     <form class="modal-form" noValidate onSubmit={(event) => void send(event)} aria-busy={busy}>

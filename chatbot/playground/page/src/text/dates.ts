@@ -58,6 +58,12 @@ export function daysToMonday(from: Date, zone: string): number {
   return 7 - place;
 }
 
+/** Days until the next one from Monday to Friday. */
+export function daysToWeekday(from: Date, zone: string): number {
+  const monday = daysToMonday(from, zone);
+  return monday > 3 || monday === 1 ? 1 : monday;
+}
+
 /** True from nine to five on Monday to Friday. */
 export function isWorkTime(when: Date, zone: string): boolean {
   const [open, close] = [atHour(when, 0, 9, zone), atHour(when, 0, 17, zone)];

@@ -7,11 +7,14 @@ import { go, onEvent } from "../state/session";
 import { now, until } from "../state/store";
 import type { Block, Element, Message, View } from "../types";
 import { plain } from "../text/Mrkdwn";
-import { atHour, daysToMonday, isWorkTime } from "../text/dates";
+import { atHour, dayKey, daysToMonday, daysToWeekday, isWorkTime } from "../text/dates";
 import { expected, isAt } from "./progress";
-import type { Action, Expected, Place, Step } from "./step";
+import type { Action, Entry, Expected, Place, Step } from "./step";
 
-const PATIENCE_SECONDS = 15;
+type Sent = Extract<Action, { do: "send_form" }>;
+
+/** What happens by itself, such as a reminder, may come ten seconds after its time. */
+const PATIENCE_SECONDS = 30;
 /** Slow enough to be followed by eye. */
 const PACE_MS = 900;
 
@@ -20,9 +23,13 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PACE_MS));
 /** Perform a step. Rejects, with words for the person, when something does not come about. */
 export async function perform(step: Step): Promise<void> {
   await be(step.place);
-  for (const [place, action] of step.actions.entries()) {
+  await runAll(step.actions);
+}
+
+async function runAll(actions: Action[]): Promise<void> {
+  for (const [place, action] of actions.entries()) {
     // Whatever is waited for is listened for before it is asked for.
-    const next = step.actions[place + 1];
+    const next = actions[place + 1];
     const seen = next?.do === "wait" ? sight(next.until) : null;
     seen?.catch(() => undefined);
     await run(action);
@@ -41,10 +48,16 @@ async function run(action: Action): Promise<void> {
       return pressNewest(action.label);
     case "press_home":
       return pressHome(action.label);
+    case "press_modal":
+      return pressModal(action.label);
     case "send_form":
-      return sendForm(action.words ?? {});
+      return sendForm(action);
+    case "unless":
+      return buttonShown(action.button) ? undefined : runAll(action.actions);
     case "at_work":
       return moveToWork();
+    case "next_morning":
+      return moveToMorning();
     case "message_shortcut": {
       const message = newest((each) => action.on.test(each.text));
       if (!message) throw new Error("The message to ask about is not there.");
@@ -60,12 +73,21 @@ async function run(action: Action): Promise<void> {
   }
 }
 
-async function moveToWork(): Promise<void> {
+function clock(): { here: Date; zone: string } {
   const client = now();
-  const zone = viewerOf(client)?.tz ?? "Europe/London";
   const here = new Date(Date.now() + (client.page?.clock.offset ?? 0) * 1000);
+  return { here, zone: viewerOf(client)?.tz ?? "Europe/London" };
+}
+
+async function moveToWork(): Promise<void> {
+  const { here, zone } = clock();
   if (isWorkTime(here, zone)) return;
   await api.moveClock({ at: atHour(here, daysToMonday(here, zone), 10, zone).toISOString() });
+}
+
+async function moveToMorning(): Promise<void> {
+  const { here, zone } = clock();
+  await api.moveClock({ at: atHour(here, daysToWeekday(here, zone), 9, zone).toISOString() });
 }
 
 async function be(place: Place): Promise<void> {
@@ -150,25 +172,62 @@ async function pressHome(label: RegExp): Promise<void> {
   await press(container, shown.block, shown.button);
 }
 
-const formShown = (): View | undefined => now().views.findLast((view) => view.submit);
+function modalButton(label: RegExp) {
+  const view = now().views.at(-1);
+  for (const block of view?.blocks ?? []) {
+    const button = buttonOf(block, label);
+    if (view && button) return { view, block, button };
+  }
+  return undefined;
+}
 
-async function sendForm(words: Record<string, string>): Promise<void> {
-  await until(() => formShown() !== undefined, PATIENCE_SECONDS).catch(() => {
+async function pressModal(label: RegExp): Promise<void> {
+  await until(() => modalButton(label) !== undefined, PATIENCE_SECONDS).catch(() => {
+    throw new Error("There is no such button in the form.");
+  });
+  await pause();
+  const shown = modalButton(label);
+  if (!shown) throw new Error("There is no such button in the form.");
+  const container = { type: "view", view_id: shown.view.id } as const;
+  await press(container, shown.block, shown.button);
+}
+
+function formShown(called: RegExp): View | undefined {
+  const view = now().views.at(-1);
+  return view?.submit && called.test(`${plain(view.title)}: ${plain(view.submit)}`) ? view : undefined;
+}
+
+async function sendForm({ words = {}, form: called = /./, goes_on }: Sent): Promise<void> {
+  await until(() => formShown(called) !== undefined, PATIENCE_SECONDS).catch(() => {
     throw new Error("No form has opened.");
   });
-  const form = formShown();
-  if (!form) return;
   await pause();
+  const form = formShown(called);
+  if (!form) throw new Error("The form was closed.");
   const values: Record<string, Record<string, string>> = {};
   for (const { block_id, element } of form.blocks) {
-    const given = words[block_id];
-    if (element && given !== undefined) values[block_id] = { [element.action_id]: given };
+    const given = words[block_id.replace(/#.*/, "")];
+    if (element && given !== undefined) values[block_id] = { [element.action_id]: entered(given) };
   }
   const errors = await submit(form.id, values);
   if (Object.keys(errors).length) throw new Error("The form was not taken.");
   await pause();
   const left = now().views.at(-1);
-  if (left) await closeView(left.id, true);
+  if (left && !goes_on) await closeView(left.id, true);
+}
+
+/** What stands in a field, as the page API wants it. */
+function entered(given: Entry): string {
+  const client = now();
+  if (typeof given === "string") return given;
+  if ("person" in given) {
+    const user = organisationOf(client)?.users.find((each) => each.key === given.person);
+    if (!user) throw new Error(`Nobody here is ${given.person}.`);
+    return user.id;
+  }
+  const zone = viewerOf(client)?.tz ?? "Europe/London";
+  const today = Date.now() + (client.page?.clock.offset ?? 0) * 1000;
+  return dayKey(new Date(today + given.in_days * 86_400_000), zone);
 }
 
 function buttonOf(block: Block, label: RegExp): Element | undefined {

@@ -66,7 +66,7 @@ export function expected(what: Expected | ExpectedModal, event: StreamEvent): bo
   const changed = event.type === "message.changed" || event.type === "ephemeral.changed";
   const posted = event.type === "message.posted" || event.type === "ephemeral.posted";
   if (!changed && !posted) return false;
-  if (what.replaced ? !changed : !posted) return false;
+  if (what.replaced !== "either" && Boolean(what.replaced) !== changed) return false;
   return fits(what, event.message);
 }
 

@@ -15,18 +15,30 @@ export type Action =
   | { do: "say"; text: string }
   /** Press the newest button whose label fits, as soon as there is one. */
   | { do: "press"; label: RegExp }
-  /** Send the form that opens, with words in its fields (by block id); close what it leaves. */
-  | { do: "send_form"; words?: Record<string, string> }
+  /**
+   * Send the form that opens (`form` fits "Title: Save"), with entries in its fields (by block
+   * id, without what follows a `#`); close what it leaves, unless that `goes_on`.
+   */
+  | { do: "send_form"; words?: Record<string, Entry>; form?: RegExp; goes_on?: boolean }
+  /** Press the button in the modal whose label fits, as soon as there is one. */
+  | { do: "press_modal"; label: RegExp }
+  /** Do all this, unless a message here has a button whose label fits. */
+  | { do: "unless"; button: RegExp; actions: Action[] }
   /** Open the Home tab and press the button whose label fits, as soon as there is one. */
   | { do: "press_home"; label: RegExp }
   /** Where nobody is at work, move the clock to Monday morning. */
   | { do: "at_work" }
+  /** Move the clock to the next morning of a weekday, at nine. */
+  | { do: "next_morning" }
   /** Use a message shortcut on the newest message whose text fits. */
   | { do: "message_shortcut"; callback_id: string; on: RegExp }
   /** Wait until something has been seen. */
   | { do: "wait"; until: Expected }
   /** Open the thread of the newest message with replies. */
   | { do: "open_thread" };
+
+/** What is entered into a field: words, a person (by key), or a day. */
+export type Entry = string | { person: string } | { in_days: number };
 
 /** A message that must appear, where the step takes place unless said otherwise. */
 export interface Expected {
@@ -35,8 +47,8 @@ export interface Expected {
   text: RegExp;
   ephemeral?: boolean;
   in_thread?: boolean;
-  /** True: it took the place of another message. */
-  replaced?: boolean;
+  /** True: it took the place of another message; else it did not, unless `either` will do. */
+  replaced?: boolean | "either";
 }
 
 /** A modal that must open. */

@@ -1,14 +1,52 @@
 /** The steps of the guided tour. To add one, add it here: nothing else needs to change. */
 
-import type { Place, Step } from "./step";
+import type { Action, Place, Step } from "./step";
 
 const RULED = /^(No|Yes|It depends|What to do|Good to know)\b/;
 const VERDICT = new RegExp(`${RULED.source}|^The policy does not say\\b`);
 const ANSWERED = new RegExp(`${VERDICT.source}|^Did you mean`);
 
 const wsc = (user: string, conversation: string): Place => ({ organisation: "wsc", user, conversation });
+const tarner = (user: string): Place => ({ organisation: "tarner", user, conversation: "bot" });
 
 const ON_THE_PHOTOS = "Can we put photos of the open day on our Facebook page?";
+
+/** What goes before a policy can be read: a manager publishes a version. */
+const PUBLISHED: Action[] = [
+  { do: "be", ...tarner("project_manager") },
+  { do: "press_home", label: /^Who has read the policy$/ },
+  { do: "press_modal", label: /^Publish a version$/ },
+  {
+    do: "send_form",
+    form: /: Go on$/,
+    goes_on: true,
+    words: {
+      label: "Social media policy, autumn version",
+      dated: { in_days: 0 },
+      link: "https://tarner.example/social-media-policy",
+      changes: "A shorter part about photos.",
+    },
+  },
+  { do: "send_form", form: /: Publish$/ },
+  { do: "be", ...tarner("youth_worker") },
+];
+
+/** What goes before supervision: who supervises, and when. */
+const PLANNED: Action[] = [
+  { do: "be", ...tarner("project_manager") },
+  { do: "press_home", label: /^Settings$/ },
+  { do: "press_modal", label: /^Choose supervisors$/ },
+  {
+    do: "send_form",
+    form: /^Supervisors: /,
+    words: { worker: { person: "youth_worker" }, supervisor: { person: "project_manager" } },
+  },
+  { do: "say", text: "/smsupervision" },
+  { do: "press_modal", label: /^Open$/ },
+  { do: "press_modal", label: /^Set the dates$/ },
+  { do: "send_form", form: /: Save$/, words: { day: { in_days: 2 } } },
+  { do: "be", ...tarner("youth_worker") },
+];
 
 export const STEPS: Step[] = [
   {
@@ -94,6 +132,31 @@ export const STEPS: Step[] = [
     done: { by: "bot", text: /^I (did not find|cannot find)/, replaced: true },
   },
   {
+    id: "check",
+    title: "A morning’s check",
+    words:
+      "The manager chooses who looks after the Facebook page, and the clock moves to nine on the"
+      + " next working day. The checklist comes within ten seconds, with the rule that asks for"
+      + " each line. The deputy manager presses “Done”, and the message says who and when.",
+    place: wsc("deputy_manager", "bot"),
+    actions: [
+      { do: "be", ...wsc("manager", "bot") },
+      { do: "press_home", label: /^Settings$/ },
+      {
+        do: "send_form",
+        words: {
+          "page_admin:facebook": { person: "deputy_manager" },
+          "backup_admin:facebook": { person: "housing_coordinator" },
+        },
+      },
+      { do: "be", ...wsc("deputy_manager", "bot") },
+      { do: "next_morning" },
+      { do: "wait", until: { by: "bot", text: /^Look after .* Due by / } },
+      { do: "press", label: /^Done, nothing to report$/ },
+    ],
+    done: { by: "bot", text: /^Look after .* Done by /, replaced: true },
+  },
+  {
     id: "urgent",
     title: "Somebody at risk",
     words:
@@ -164,6 +227,34 @@ export const STEPS: Step[] = [
     done: { by: "bot", text: ANSWERED, ephemeral: true },
   },
   {
+    id: "away",
+    title: "On leave",
+    words:
+      "The deputy manager, who looks after the Facebook page, types the days. The form has them"
+      + " filled in, asks who stands in, and asks for no reason. Press Save, and the checks of these"
+      + " days go to whoever stands in. “Away” in the Home tab changes it or takes it back.",
+    place: wsc("deputy_manager", "bot"),
+    actions: [{ do: "say", text: "/smaway next week" }],
+    done: { modal: /^Away$/ },
+  },
+  {
+    id: "report",
+    title: "The report",
+    words:
+      "The manager asks for this month in figures; only they see it. What needs action stands first,"
+      + " with buttons that lead there. “Pictures” brings the charts, with their numbers in words"
+      + " for screen readers. Developer, World, “Fill with three months” gives it more to count.",
+    place: wsc("manager", "bot"),
+    actions: [
+      { do: "say", text: "Who runs the Facebook page?" },
+      { do: "wait", until: { by: "bot", text: VERDICT } },
+      { do: "say", text: "/smreport this month" },
+      { do: "wait", until: { by: "bot", text: /^Report: /, ephemeral: true, replaced: "either" } },
+      { do: "press", label: /^Pictures$/ },
+    ],
+    done: { by: "bot", text: /^(Done: the pictures|There is nothing to draw)/, replaced: true },
+  },
+  {
     id: "outsider",
     title: "Somebody from outside",
     words:
@@ -182,5 +273,36 @@ export const STEPS: Step[] = [
     place: { organisation: "tarner", user: "youth_worker", conversation: "bot" },
     actions: [{ do: "say", text: "Can I be friends with a service user?" }],
     done: { by: "bot", text: VERDICT },
+  },
+  {
+    id: "policy-to-read",
+    title: "“I have read it”",
+    words:
+      "Tarner’s project manager publishes a version of the policy. Everybody who has to read it gets"
+      + " a message in working hours, with a date, and confirms with one button. Managers see who"
+      + " has, under “Who has read the policy” in their Home tab.",
+    place: tarner("youth_worker"),
+    actions: [
+      { do: "at_work" },
+      { do: "unless", button: /^I have read it$/, actions: PUBLISHED },
+      { do: "press", label: /^I have read it$/ },
+    ],
+    done: { by: "bot", text: /^You have read the policy/, replaced: true },
+  },
+  {
+    id: "supervision",
+    title: "Before supervision",
+    words:
+      "Tarner’s policy makes social media a subject of supervision. The project manager says who"
+      + " supervises whom and sets a date; before it, the worker is asked. Look at who will read"
+      + " the answers. What is typed is kept at once, for the worker alone until “Hand over”.",
+    place: tarner("youth_worker"),
+    actions: [
+      { do: "at_work" },
+      { do: "unless", button: /^Answer the questions$/, actions: PLANNED },
+      { do: "say", text: "/smsupervision" },
+      { do: "press_modal", label: /^(Answer the questions|Change the answers)$/ },
+    ],
+    done: { modal: /^Before supervision$/ },
   },
 ];
