@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from chatbot.domain.errors import TransientDeliveryError
 from chatbot.domain.outbox import SentMessage
@@ -24,6 +24,38 @@ class FixedClock:
     def move(self, **by: float) -> None:
         """Move it: `move(minutes=5)`."""
         self.moment += timedelta(**by)
+
+
+@dataclass(kw_only=True)
+class Leave:
+    """Who is away, as the tests say."""
+
+    away: set[tuple[str, date]] = field(default_factory=set)
+    covers: dict[tuple[str, date], str] = field(default_factory=dict)
+
+    def is_away(self, user_id: str, on: date) -> bool:
+        """Whether that was said."""
+        return (user_id, on) in self.away
+
+    def cover_for(self, user_id: str, on: date) -> str | None:
+        """Who was said to."""
+        return self.covers.get((user_id, on))
+
+    def now(self) -> "Leave":
+        """The same: a test says everything beforehand."""
+        return self
+
+    def go(self, user_id: str, first: date, days: int, cover: str | None = None) -> None:
+        """Be away."""
+        for number in range(days):
+            self.away.add((user_id, first + timedelta(days=number)))
+            if cover:
+                self.covers[user_id, first + timedelta(days=number)] = cover
+
+    def come_back(self) -> None:
+        """Be away no more, whoever was."""
+        self.away.clear()
+        self.covers.clear()
 
 
 @dataclass(frozen=True)

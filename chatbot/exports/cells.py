@@ -1,4 +1,4 @@
-"""Values -> what stands in a cell; nothing in it can be taken for a formula."""
+"""Values -> what stands in a cell."""
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -11,9 +11,6 @@ from chatbot.domain.reports import ColumnKind, Table
 Cell = str | int | date | None
 Name = Callable[[str], str]
 
-# https://owasp.org/www-community/attacks/CSV_Injection: the full-width signs are formulas too
-# where a spreadsheet reads East Asian text.
-DANGEROUS: Final = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - these very signs
 LONGEST: Final = 32_767  # characters that a cell of a spreadsheet takes
 
 
@@ -44,9 +41,3 @@ def readable(text: str) -> str:
         for sign in text
     )
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
-
-
-def neutral(text: str) -> str:
-    """The text, behind an apostrophe where a spreadsheet would take it for a formula."""
-    beginning = text[: len(text) - len(text.lstrip()) + 1]
-    return f"'{text}" if DANGEROUS.intersection(beginning) else text

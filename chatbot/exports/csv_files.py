@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from chatbot.domain.formulas import neutral
 from chatbot.domain.reports import Report, Table
-from chatbot.exports.cells import Cell, Name, cells_of, neutral, readable
+from chatbot.exports.cells import Cell, Name, cells_of, readable
 
 # With the mark Excel reads the file as UTF-8; LibreOffice does either way.
 ENCODING: Final = "utf-8-sig"

@@ -10,13 +10,11 @@ from chatbot.domain.acknowledgement_roll import ReaderState, RegisterRow, Roll
 from chatbot.domain.acknowledgements import Publication, Reading
 from chatbot.domain.audit import CONSOLE, AuditEntry
 from chatbot.domain.errors import DeliveryError
+from chatbot.domain.formulas import neutral
 from chatbot.domain.permissions import Action
 from chatbot.services.acknowledgement_office import PolicyOffice
 
 EXPORTED: Final = "acknowledgements.exported"
-# A spreadsheet takes a cell that begins like this for a formula, and may run it; where it
-# reads East Asian text the full-width signs too.
-FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 COLUMNS: Final = (
     "version",
     "version date",
@@ -32,12 +30,6 @@ COLUMNS: Final = (
     "undone by",
     "why undone",
 )
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    beginning = cell[: len(cell) - len(cell.lstrip()) + 1]
-    return f"'{cell}" if FORMULA.intersection(beginning) else cell
 
 
 @dataclass(frozen=True, kw_only=True)

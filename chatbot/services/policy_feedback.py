@@ -19,9 +19,9 @@ from chatbot.domain.policy_feedback import (
 )
 from chatbot.domain.roles import Role
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.absence_ports import AbsenceBook, Absences, NobodyIsAway
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
-from chatbot.services.supervision_ports import AbsenceBook, Away, NobodyIsAway
 
 MEETING_PLANNED: Final = "team_meetings.planned"
 FEEDBACK_READY: Final = "policy_feedback.ready"  # the kind of the message
@@ -169,7 +169,7 @@ class PolicyFeedback:
         due = plan.is_due(self._today(), self.working_time)
         return due and self.working_time.is_open(now)
 
-    def _tell(self, work: UnitOfWork, plan: MeetingPlan, absences: Away) -> int:
+    def _tell(self, work: UnitOfWork, plan: MeetingPlan, absences: Absences) -> int:
         """Write to the managers who are there; to the others once they are back."""
         workspace_id, meeting_on = self.roles.workspace_id, plan.next_on
         holders = work.roles.all(workspace_id).holders(Role.MANAGER)

@@ -12,15 +12,11 @@ from chatbot.domain.supervision import Meeting, parts_of
 from chatbot.domain.supervision_dates import Diary
 from chatbot.domain.supervision_questions import QuestionSet, SupervisionQuestion
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.absence_ports import AbsenceBook, NobodyIsAway
 from chatbot.services.index_ports import Urgency
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
-from chatbot.services.supervision_ports import (
-    AbsenceBook,
-    NobodyIsAway,
-    NoQuestions,
-    QuestionBook,
-)
+from chatbot.services.supervision_ports import NoQuestions, QuestionBook
 
 NOT_OPEN: Final = (
     "Sorry, this is not open to you, or the date is not planned any more."

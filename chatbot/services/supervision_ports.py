@@ -22,35 +22,6 @@ if TYPE_CHECKING:
     from chatbot.services.ports import UnitOfWork
 
 
-class Away(Protocol):
-    """Who is away, as it was known at one moment."""
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody (a Slack user id) is away on a day."""
-        ...
-
-
-class AbsenceBook(Protocol):
-    """Who is away, by the organisation's own calendar."""
-
-    def now(self) -> Away:
-        """The absences as they stand now; not to be asked for within a transaction."""
-        ...
-
-
-class NobodyIsAway:
-    """Implements `AbsenceBook` and `Away` where none are kept."""
-
-    def now(self) -> "NobodyIsAway":
-        """The same at every moment."""
-        return self
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Never."""
-        del user_id, on
-        return False
-
-
 class QuestionBook(Protocol):
     """The supervision questions of a workspace, in every version."""
 

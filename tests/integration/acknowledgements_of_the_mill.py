@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,26 +12,15 @@ from chatbot.domain.acknowledgements import Publication, Reading
 from chatbot.domain.outbox import MessageState, OutboxMessage, Settlement
 from chatbot.domain.people import Standing
 from chatbot.domain.working_time import Holidays, WorkingTime, no_holidays
-from chatbot.services.absence_ports import NobodyIsAway
 from chatbot.services.acknowledgement_messages import PolicyMessage
 from chatbot.services.acknowledgement_office import PolicyOffice
 from chatbot.services.acknowledgement_proxies import Faulty, Recorded
 from chatbot.services.acknowledgement_services import AcknowledgementServices
 from chatbot.services.ports import UnitOfWorkFactory
+from tests.doubles import Leave
 from tests.integration.people_of_the_mill import MANAGER, Mill, make_mill
 
 LINK = "https://example.org/policy.pdf"
-
-
-@dataclass
-class Leave(NobodyIsAway):
-    """Who is away, from a day to another, both counted."""
-
-    away: list[tuple[str, date, date]] = field(default_factory=list)
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody is."""
-        return any(who == user_id and first <= on <= last for who, first, last in self.away)
 
 
 @dataclass(frozen=True)

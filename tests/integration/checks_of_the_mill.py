@@ -17,7 +17,7 @@ from chatbot.services.check_settings import CheckSettings
 from chatbot.services.check_ticks import CheckTicks
 from chatbot.services.checks import CheckService
 from chatbot.services.ports import UnitOfWorkFactory
-from tests.doubles import FixedClock
+from tests.doubles import FixedClock, Leave
 from tests.integration.people_of_the_mill import ADMIN, BACKUP, MANAGER, Mill, make_mill
 from tests.packs import make_pack
 
@@ -50,33 +50,6 @@ MONITORING = replace(
     page_id=None,
 )
 OFF = replace(DAILY, check_id="off", name="Asleep", switched_on=False)
-
-
-@dataclass(kw_only=True)
-class Leave:
-    """Who is away, as the tests say."""
-
-    away: set[tuple[str, date]] = field(default_factory=set)
-    covers: dict[tuple[str, date], str] = field(default_factory=dict)
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether that was said."""
-        return (user_id, on) in self.away
-
-    def cover_for(self, user_id: str, on: date) -> str | None:
-        """Who was said to."""
-        return self.covers.get((user_id, on))
-
-    def now(self) -> "Leave":
-        """The same: a test says everything beforehand."""
-        return self
-
-    def go(self, user_id: str, first: date, days: int, cover: str | None = None) -> None:
-        """Be away."""
-        for number in range(days):
-            self.away.add((user_id, first + timedelta(days=number)))
-            if cover:
-                self.covers[user_id, first + timedelta(days=number)] = cover
 
 
 @dataclass(kw_only=True)

@@ -14,33 +14,13 @@ from chatbot.services.concern_chasing import ConcernChaser
 from chatbot.services.concern_files import ConcernFiles
 from chatbot.services.concerns import ConcernService, Faulty, OtherReaders, Recorded
 from chatbot.services.ports import UnitOfWorkFactory
+from tests.doubles import Leave
 from tests.integration.people_of_the_mill import LEAD, MANAGER, Mill, make_mill
 from tests.packs import make_pack
 
 SECRET = "A.B. wrote something that nobody else may read"
 TASK = Task(what="Ring A.B. back", owner="UOWNER", due_on=date(2026, 3, 6))
 READERS = {"comment": Readers.MANAGERS, "abuse": Readers.LEADS, "data": Readers.MANAGERS}
-
-
-@dataclass
-class Leave:
-    """Who is on leave, whatever the day."""
-
-    user_ids: set[str] = field(default_factory=set)
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody is among them."""
-        del on
-        return user_id in self.user_ids
-
-    def cover_for(self, user_id: str, on: date) -> str | None:
-        """Nobody."""
-        del user_id, on
-        return None
-
-    def now(self) -> "Leave":
-        """The same: a test says everything beforehand."""
-        return self
 
 
 @dataclass(frozen=True)

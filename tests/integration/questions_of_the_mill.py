@@ -19,7 +19,7 @@ from chatbot.services.supervision_question_book import VersionedQuestionBook
 from chatbot.services.supervision_questions import SupervisionQuestions
 from chatbot.store.supervision_tables import supervision_answers, supervision_meetings
 from chatbot.store.unit_of_work import SqlUnitOfWork
-from tests.integration.checks_of_the_mill import Leave
+from tests.doubles import Leave
 from tests.integration.people_of_the_mill import MANAGER, Mill, make_mill
 from tests.packs import make_pack
 

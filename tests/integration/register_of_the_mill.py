@@ -12,13 +12,13 @@ from chatbot.domain.people import Standing
 from chatbot.domain.profile_forms import Decision, Step
 from chatbot.domain.profiles import Deed, Details, Keeper, Profile, ProfileRequest
 from chatbot.domain.working_time import WorkingTime
-from chatbot.services.absence_ports import NobodyIsAway
 from chatbot.services.leavers import Checklist
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.profile_office import Faulty, ProfileOffice
 from chatbot.services.profile_requests import Kept
 from chatbot.services.profile_services import ProfileServices
 from chatbot.services.profiles import Recorded
+from tests.doubles import Leave
 from tests.integration.people_of_the_mill import LEAD, MANAGER, Mill, make_mill
 from tests.packs import make_pack
 
@@ -30,18 +30,6 @@ GROUP = Details(
     purpose="For our carers",
     owner="UOWNER",
 )
-
-
-@dataclass
-class Leave(NobodyIsAway):
-    """Who is away, whatever the day."""
-
-    user_ids: set[str] = field(default_factory=set)
-
-    def is_away(self, user_id: str, on: date) -> bool:
-        """Whether somebody is among them."""
-        del on
-        return user_id in self.user_ids
 
 
 @dataclass(frozen=True)

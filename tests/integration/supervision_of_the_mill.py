@@ -26,8 +26,7 @@ from chatbot.services.supervision_plans import Planned
 from chatbot.services.supervision_records import HandedOver, Missing
 from chatbot.services.supervision_services import SupervisionServices
 from chatbot.services.supervision_steps import Faulty, Recorded
-from tests.doubles import KeywordUrgency
-from tests.integration.checks_of_the_mill import Leave
+from tests.doubles import KeywordUrgency, Leave
 from tests.integration.people_of_the_mill import MANAGER, Mill, make_mill
 
 MONDAY = date(2026, 3, 2)
@@ -94,6 +93,14 @@ class KeptLeave:
         with self.unit_of_work() as work:
             work.roles.all(self.workspace_id)
         return self.leave
+
+    def is_away(self, user_id: str, on: date) -> bool:
+        """Whether somebody is."""
+        return self.now().is_away(user_id, on)
+
+    def cover_for(self, user_id: str, on: date) -> str | None:
+        """Who stands in."""
+        return self.now().cover_for(user_id, on)
 
 
 @dataclass(frozen=True)

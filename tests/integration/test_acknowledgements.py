@@ -26,8 +26,9 @@ from chatbot.domain.errors import (
     StaleActionError,
     TransientDeliveryError,
 )
+from chatbot.domain.formulas import neutral
 from chatbot.domain.people import Standing
-from chatbot.services.acknowledgement_csv import EXPORTED, neutral
+from chatbot.services.acknowledgement_csv import EXPORTED
 from chatbot.services.acknowledgement_proxies import YOURSELF, Faulty, Recorded
 from chatbot.services.acknowledgement_publishing import Preview
 from chatbot.services.acknowledgements import HasRead, NewerVersion
@@ -235,7 +236,7 @@ def test_nothing_is_published_without_the_list(library: Library) -> None:
 
 def test_whoever_is_away_is_asked_when_they_are_back(library: Library) -> None:
     """With all the days from then on; the others are not kept waiting."""
-    library.leave.away.append(("UONE", MONDAY, date(2026, 3, 20)))
+    library.leave.go("UONE", MONDAY, 19)
     library.publish()
     assert library.tick() == [("ask", "UMAN"), ("ask", "UTWO")]
     states = {r.user_id: r.state for r in library.services.reading.register("UMAN").rows}

@@ -123,7 +123,9 @@ def life(
 def _new(unit_of_work: UnitOfWorkFactory, workspace_id: str) -> Library:
     library = make_library(unit_of_work, workspace_id, holidays=FREE.get)
     library.mill.clock.moment = datetime(2026, 2, 1, tzinfo=UTC)
-    library.leave.away += [(who, *reader.away) for who, reader in READERS.items()]
+    for who, reader in READERS.items():
+        first, last = reader.away
+        library.leave.go(who, first, (last - first).days + 1)
     return library
 
 

@@ -124,9 +124,9 @@ def test_an_owner_who_may_not_read_it_any_more(log: ConcernLog) -> None:
 
 def test_whoever_is_away_is_left_alone(log: ConcernLog, concern: Concern) -> None:
     """Nothing while they are on leave; when they are back they are reminded."""
-    log.leave.user_ids.add("UOWNER")
+    log.leave.go("UOWNER", MONDAY, 30)
     assert days(log, MONDAY, 10) == {}
-    log.leave.user_ids.clear()
+    log.leave.come_back()
     assert list(days(log, date(2026, 3, 12), 1)) == ["Thu 12 09:00"]
     assert log.now(concern).follow_ups[0].nudges == 1
 

@@ -274,10 +274,10 @@ def test_whoever_is_away_is_not_reminded(register: MillRegister) -> None:
     """Of what waits for their word."""
     register.act("UMAN", Deed.HAND_OVER, group(register))
     register.messages()
-    register.leave.user_ids.add("ULEAD")
+    register.leave.go("ULEAD", TODAY, 30)
     register.mill.clock.move(days=2)
     assert register.services.chaser.chase() == 0
-    register.leave.user_ids.clear()
+    register.leave.come_back()
     assert register.services.chaser.chase() == 1
 
 

@@ -22,12 +22,13 @@ import chatbot
 from chatbot.charts import FONTS as TYPEFACE
 from chatbot.charts import draw, writable
 from chatbot.domain.errors import InvalidInputError
+from chatbot.domain.formulas import neutral
 from chatbot.domain.report_periods import month_of
 from chatbot.domain.report_sheets import tables_of
 from chatbot.domain.reports import FileKind, Filter, Report
 from chatbot.domain.trustees import MOST_FIGURES, trustees_page
 from chatbot.exports import studio
-from chatbot.exports.cells import Cell, cells_of, neutral
+from chatbot.exports.cells import Cell, cells_of
 from chatbot.exports.csv_files import write_csv
 from chatbot.exports.paper import Drawn, Typeface, write_paper
 from chatbot.exports.studio import DrawingError, Job, draw_into

@@ -19,8 +19,8 @@ from chatbot.services.report_schedules import (
     SchedulesSaved,
 )
 from chatbot.store.tables import audit_log, outbox
+from tests.doubles import Leave
 from tests.integration.people_of_the_mill import MANAGER
-from tests.integration.register_of_the_mill import Leave
 from tests.integration.reports_of_the_mill import Books, make_books
 
 NOBODY: Recipients = {Every.WEEK: (), Every.MONTH: ()}
@@ -84,12 +84,13 @@ def test_quiet_hours_are_kept(books: Books) -> None:
 
 def test_whoever_is_away_gets_it_when_they_are_back(books: Books) -> None:
     """Nothing while they are on leave; afterwards the last period that has ended, once."""
-    away: set[str] = {"UMAN2"}
-    schedules = replace(books.schedules, absences=Leave(user_ids=away))
+    leave = Leave()
+    leave.go("UMAN2", date(2026, 5, 1), 30)
+    schedules = replace(books.schedules, absences=leave)
     choose(books, ALL)
     at(books, 5, 11, 8)
     assert schedules.send_due() == 0
-    away.clear()
+    leave.come_back()
     at(books, 5, 13, 8)
     assert schedules.send_due() == 1
     assert schedules.send_due() == 0

@@ -16,7 +16,7 @@ from chatbot.slack.blocks.concern_form import NOTE, FormMemory
 from chatbot.store.check_tables import check_occurrences
 from chatbot.store.concern_tables import concerns
 from chatbot.store.tables import outbox
-from tests.integration.checks_of_the_mill import Leave
+from tests.doubles import Leave
 from tests.scenario import test_settings
 from tests.scenario.harness import Bot, button_labels, words
 from tests.scenario.test_settings import ADMIN, BACKUP, MANAGER, dispatch

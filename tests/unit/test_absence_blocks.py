@@ -1,21 +1,17 @@
 """How absences and swaps look in Slack: forms, messages, the Home tab, the list."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from chatbot.domain.absence_dates import UNREADABLE
 from chatbot.domain.absences import (
-    Absence,
     AbsencePlan,
 )
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.errors import StaleActionError
-from chatbot.domain.swaps import Swap, SwapState
-from chatbot.domain.working_time import WorkingTime
+from chatbot.domain.swaps import SwapState
 from chatbot.services.absence_returns import AbsenceNews, CheckNews
 from chatbot.services.absences import AbsenceForm, Gap, Saved
 from chatbot.services.swaps import SwapView
@@ -43,39 +39,9 @@ from chatbot.slack.blocks.swaps import (
     render_undone,
     swap_form,
 )
+from tests.absences import ABSENCE, DAY, NOW, SWAP, TODAY, VIEW, august
 from tests.integration.checks_of_the_mill import DAILY
 from tests.packs import make_pack
-
-NOW = datetime(2026, 7, 30, 9, tzinfo=UTC)
-TODAY = date(2026, 7, 30)  # a Thursday
-DAY = timedelta(days=1)
-ABSENCE = Absence(
-    absence_id="A1",
-    workspace_id="T1",
-    user_id="U1",
-    first_on=date(2026, 8, 3),
-    last_on=date(2026, 8, 7),
-    cover="U2",
-    set_by="U1",
-    set_at=NOW,
-)
-SWAP = Swap(
-    swap_id="S1",
-    workspace_id="T1",
-    check_id="daily",
-    asker="U1",
-    other="U2",
-    gives_on=date(2026, 8, 6),
-    takes_on=date(2026, 8, 7),
-    asked_at=NOW,
-)
-VIEW = SwapView(swap=SWAP, check=DAILY)
-HOURS = WorkingTime(zone=ZoneInfo("Europe/London"))
-
-
-def august(number: int) -> date:
-    """A day in August 2026."""
-    return date(2026, 8, number)
 
 
 def words_of(view: Any) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from chatbot.domain.absence_dates import NO_SUCH_DAY, UNREADABLE, read_days
 from chatbot.domain.absences import (
-    Absence,
     AbsenceCalendar,
     AbsencePlan,
     days_in_words,
@@ -18,42 +16,9 @@ from chatbot.domain.absences import (
     there_first,
 )
 from chatbot.domain.asks import Ask, AskEvent, AskState, Attempt, AttemptEnd, Circumstances, chase
-from chatbot.domain.swaps import Swap, SwapState, stand_ins
-from chatbot.domain.working_time import WorkingTime
+from chatbot.domain.swaps import SwapState, stand_ins
 from chatbot.services.absence_messages import when_there
-from chatbot.services.swaps import SwapView
-from tests.integration.checks_of_the_mill import DAILY
-
-NOW = datetime(2026, 7, 30, 9, tzinfo=UTC)
-TODAY = date(2026, 7, 30)  # a Thursday
-DAY = timedelta(days=1)
-ABSENCE = Absence(
-    absence_id="A1",
-    workspace_id="T1",
-    user_id="U1",
-    first_on=date(2026, 8, 3),
-    last_on=date(2026, 8, 7),
-    cover="U2",
-    set_by="U1",
-    set_at=NOW,
-)
-SWAP = Swap(
-    swap_id="S1",
-    workspace_id="T1",
-    check_id="daily",
-    asker="U1",
-    other="U2",
-    gives_on=date(2026, 8, 6),
-    takes_on=date(2026, 8, 7),
-    asked_at=NOW,
-)
-VIEW = SwapView(swap=SWAP, check=DAILY)
-HOURS = WorkingTime(zone=ZoneInfo("Europe/London"))
-
-
-def august(number: int) -> date:
-    """A day in August 2026."""
-    return date(2026, 8, number)
+from tests.absences import ABSENCE, DAY, HOURS, NOW, SWAP, TODAY, august
 
 
 @pytest.mark.parametrize(

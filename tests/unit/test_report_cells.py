@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.domain.errors import TransientDeliveryError
+from chatbot.domain.formulas import neutral
 from chatbot.domain.report_sheets import minutes, tables_of
 from chatbot.domain.reports import ColumnKind, Report
-from chatbot.exports.cells import LONGEST, cells_of, neutral, readable
+from chatbot.exports.cells import LONGEST, cells_of, readable
 from chatbot.exports.names import Names
 from chatbot.exports.workbook import LONGEST_NAME, sheet_name
 from chatbot.exports.writing import file_stem
