@@ -11,6 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+# Workers and what stays together: tests/conftest.py. In the order of folders the longest comes first.
+PYTEST = $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .PHONY: run chat test long lint format page screenshots bench lock clean
@@ -45,10 +47,10 @@ lint: $(DEV_READY)
 
 test: lint
 	$(BIN)/python -m chatbot check
-	$(BIN)/pytest -n auto --dist loadscope  # a module's tests stay together: they share what takes long to start
+	$(PYTEST)
 
 long: $(DEV_READY)
-	$(BIN)/pytest -n auto --dist loadscope -m long
+	$(PYTEST) -m long
 
 format: $(DEV_READY)
 	$(BIN)/ruff format .

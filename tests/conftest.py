@@ -7,10 +7,33 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # Speed is measured in benchmarks: a busy machine makes no test fail.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps on one worker what shares something that takes long to start.
+
+    The tests of a module share its fixtures, those in the browser one playground.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        in_browser = nodeid.startswith("tests/browser/")
+        return "browser" if in_browser else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Deal out the tests."""
+    return Together(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests often wait for a socket."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)

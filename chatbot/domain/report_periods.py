@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 MONTHS_OF_A_QUARTER: Final = 3
+MONTHS_OF_A_YEAR: Final = 12
 DECEMBER: Final = 12
 LONGEST: Final = 366 * 5  # days; what is older than five years is kept nowhere
 
@@ -20,6 +21,7 @@ class PeriodKind(StrEnum):
     WEEK = "week"  # Monday to Sunday
     MONTH = "month"
     QUARTER = "quarter"  # of the calendar year
+    YEAR = "year"  # of the calendar
     DAYS = "days"  # from any day to any other
 
 
@@ -98,6 +100,8 @@ class Period:
             return months_earlier(self.first, 1)
         if self.kind is PeriodKind.QUARTER:
             return months_earlier(self.first, MONTHS_OF_A_QUARTER)
+        if self.kind is PeriodKind.YEAR:
+            return months_earlier(self.first, MONTHS_OF_A_YEAR)
         length = WEEK if self.kind is PeriodKind.WEEK else self.days * DAY
         return self.first - length
 
@@ -169,3 +173,9 @@ def quarter_of(day: date, today: date) -> Period:
     first = date(day.year, (day.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1, 1)
     last = months_earlier(first, -MONTHS_OF_A_QUARTER) - DAY
     return Period(kind=PeriodKind.QUARTER, first=first, last=last, today=today)
+
+
+def year_of(day: date, today: date) -> Period:
+    """The year of a day."""
+    first, last = date(day.year, 1, 1), date(day.year, DECEMBER, 31)
+    return Period(kind=PeriodKind.YEAR, first=first, last=last, today=today)

@@ -19,6 +19,7 @@ from chatbot.domain.report_periods import (
     months_earlier,
     quarter_of,
     week_of,
+    year_of,
 )
 from chatbot.domain.reports import FileKind, Filter
 
@@ -142,8 +143,8 @@ def chosen_period(first: date | None, last: date | None, today: date) -> Period:
 
 
 def _kind_of(first: date, last: date) -> PeriodKind:
-    """Whole weeks, months and quarters are compared with whole ones, however they were given."""
-    for make in (week_of, month_of, quarter_of):
+    """Whole weeks, months, quarters and years are compared with whole ones, as ever given."""
+    for make in (week_of, month_of, quarter_of, year_of):
         period = make(first, first)
         if (period.first, period.last) == (first, last):
             return period.kind
@@ -208,10 +209,8 @@ class _Reader:
         if length == "quarter":
             quarter = quarter_of(today, today)
             return quarter if now else quarter_of(quarter.first - DAY, today)
-        year = today.year - (not now)
-        return Period(
-            kind=PeriodKind.DAYS, first=date(year, 1, 1), last=date(year, 12, 31), today=today
-        )
+        year = year_of(today, today)
+        return year if now else year_of(year.first - DAY, today)
 
     def _month(self, name: str, year: str) -> int:
         month = _MONTHS.index(name) + 1

@@ -5,13 +5,14 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,9 +37,14 @@ POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The running playground: its address, and the page API for what no person does."""
+    """The running playground: its address, and the page API for what no person does.
+
+    Attributes:
+        memories: the bots' databases, and what was in each when the bots had started.
+    """
 
     url: str
+    memories: Mapping[Path, Path] = field(default_factory=dict)
 
     def get(self, path: str) -> dict[str, Any]:
         """GET from the page API."""
@@ -49,7 +55,9 @@ class World:
         return self._request("POST", path, body)
 
     def begin_again(self) -> None:
-        """The seed, no fault waiting, and the machine's own time."""
+        """The seed, no fault waiting, the machine's own time, and bots that remember nothing."""
+        for memory, as_new in self.memories.items():
+            _restore(memory, as_new)
         self.post("reset")
         self.post("clock", offset=0)
 
@@ -84,21 +92,43 @@ def running_world(folder: Path) -> Iterator[World]:
         process = subprocess.Popen(
             [sys.executable, "-m", "chatbot", "try", "--no-browser", "--port", "0"],
             cwd=folder,
-            env=_environment(),
+            env=_environment() | {"TMPDIR": str(folder)},
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,
         )
     assert process.stdout
     with process, _killed_if_left(process):
-        world = World(url=_address(process.stdout))
-        _wait_until_connected(world)
-        yield world
+        url = _address(process.stdout)
+        _wait_until_connected(World(url=url))
+        memories = {path: _keep(path) for path in folder.glob("chatbot-try-*/*/chatbot.db")}
+        assert len(memories) == ORGANISATIONS
+        yield World(url=url, memories=memories)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=STOP_SECONDS)
     said = complaints.read_text()
     assert process.returncode == 0, said
     assert "Traceback" not in said, said
+
+
+def _keep(memory: Path) -> Path:
+    """Copy a database that is in use."""
+    copy = memory.with_suffix(".new")
+    with closing(sqlite3.connect(memory)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _restore(memory: Path, as_new: Path) -> None:
+    """Put the rows of a copy in the place of those that are there, before the bot's eyes."""
+    with closing(sqlite3.connect(memory, timeout=30, isolation_level=None)) as connection:
+        connection.execute("ATTACH ? AS new", (str(as_new),))
+        connection.execute("BEGIN IMMEDIATE")
+        names = connection.execute("SELECT name FROM new.sqlite_master WHERE type = 'table'")
+        for (name,) in names.fetchall():
+            connection.execute(f'DELETE FROM main."{name}"')  # noqa: S608 - a table's name
+            connection.execute(f'INSERT INTO main."{name}" SELECT * FROM new."{name}"')  # noqa: S608
+        connection.execute("COMMIT")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from chatbot.bank_holidays import BankHolidays
 from chatbot.domain.working_time import Nation, WorkingTime
 from tests.browser.conftest import Join
-from tests.browser.running import World, running_world
+from tests.browser.running import World
 from tests.browser.visitor import Visitor
 
 NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -21,13 +21,6 @@ PATIENCE_MS = 30_000  # what happens by itself may come ten seconds after its ti
 LONDON = ZoneInfo("Europe/London")
 WORK = WorkingTime(zone=LONDON, holidays=BankHolidays(nation=Nation.ENGLAND, closures={}))
 Day = Iterator[date]
-
-
-@pytest.fixture(scope="module")
-def standing_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A playground of its own: its bot lives on other days than those of other tests."""
-    with running_world(tmp_path_factory.mktemp("checks")) as world:
-        yield world
 
 
 @pytest.fixture(scope="module")

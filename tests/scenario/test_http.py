@@ -15,13 +15,8 @@ import pytest
 from chatbot.slack.http_endpoint import LONGEST_BODY, HttpEndpoint
 from tests.scenario.harness import ORGANISATION, Bot
 
+TRANSPORTS = ("http",)
 SECRET_WORDS = "my client told me something"
-
-
-@pytest.fixture(scope="session")
-def transport() -> str:
-    """HTTP is what is looked at here."""
-    return "http"
 
 
 def request(

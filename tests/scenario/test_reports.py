@@ -12,6 +12,7 @@ import pytest
 
 from chatbot.services.ports import UnitOfWork
 from chatbot.services.report_sources import Contribution, Scope
+from chatbot.slack.blocks.reports import COUNTING
 from chatbot.slack.listeners import reports as report_listeners
 from chatbot.slack.outbox import Pace, SlackOutboxSender
 from chatbot.store.report_tables import report_schedules
@@ -284,12 +285,12 @@ def slowly(bot: Bot) -> Iterator[threading.Event]:
 def test_slow_counting_is_told_and_replaced(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """“Counting …” stands there meanwhile, and the report in its place afterwards."""
+    """That it takes a moment stands there meanwhile, and the report in its place afterwards."""
     monkeypatch.setattr(report_listeners, "PATIENCE", 0.0)
     general = office.bot.channel("general")
     with slowly(office.bot) as go_on:
         office.type("last week")
-        assert office.bot.answer(general, who="manager")["text"] == "Counting …"
+        assert office.bot.answer(general, who="manager")["text"] == COUNTING
         go_on.set()
         office.bot.playground.wait_for(
             lambda: "Report" in office.bot.seen("manager", general)[-1]["text"]
@@ -300,14 +301,14 @@ def test_slow_counting_is_told_and_replaced(
 def test_a_slow_report_leaves_the_card_where_it_is(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Asked for by the button under a card: the card is not what “Counting …” is replaced in."""
+    """Asked for by the button under a card: the card is not replaced by it."""
     general = office.bot.channel("general")
     office.bot.press(office.report(), ANOTHER, who="manager")
     form = office.modal("manager", showing="First day")
     monkeypatch.setattr(report_listeners, "PATIENCE", 0.0)
     with slowly(office.bot) as go_on:
         assert office.submit("manager", form, period="last week")["ok"]
-        assert office.bot.answers_to(2, general, who="manager")[-1]["text"] == "Counting …"
+        assert office.bot.answers_to(2, general, who="manager")[-1]["text"] == COUNTING
         go_on.set()
         office.bot.playground.wait_for(
             lambda: any(

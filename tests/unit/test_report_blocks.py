@@ -315,7 +315,7 @@ def test_every_figure_has_its_definition() -> None:
 def test_help_and_counting_are_short() -> None:
     """What can be written, and that it takes a moment."""
     assert "last quarter" in json.dumps(render_help().to_payload())
-    assert render_counting().text == "Counting …"
+    assert render_counting().text == "Counting takes a moment. The report comes here."
 
 
 def test_the_form_begins_with_what_is_shown() -> None:

@@ -56,7 +56,8 @@ def read(text: str) -> ReportRequest:
         ("last quarter", "2026-04-01", "2026-06-30", "2026-01-01 2026-03-31"),
         ("this quarter", "2026-07-01", "2026-09-30", "2026-04-01 2026-05-21"),
         ("previous quarter", "2026-04-01", "2026-06-30", "2026-01-01 2026-03-31"),
-        ("last year", "2025-01-01", "2025-12-31", "2024-01-02 2024-12-31"),
+        ("this year", "2026-01-01", "2026-12-31", "2025-01-01 2025-08-20"),
+        ("last year", "2025-01-01", "2025-12-31", "2024-01-01 2024-12-31"),
         ("2026-04-01 to 2026-06-30", "2026-04-01", "2026-06-30", "2026-01-01 2026-03-31"),
         ("from 1/4/2026 until 3/4/2026", "2026-04-01", "2026-04-03", "2026-03-29 2026-03-31"),
         ("2026-04-01–2026-04-30", "2026-04-01", "2026-04-30", "2026-03-01 2026-03-31"),  # noqa: RUF001
@@ -142,7 +143,7 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
 def test_the_period_before_is_as_long_and_ends_where_this_one_begins(
     first: date, length: int, age: int
 ) -> None:
-    """For any days; calendar months and quarters are the ones before, however long."""
+    """For any days; calendar months, quarters and years are the ones before, however long."""
     today = first + timedelta(days=max(age, 0))
     period = chosen_period(first, first + timedelta(days=length), today)
     before = period.previous()

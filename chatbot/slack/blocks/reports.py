@@ -67,7 +67,7 @@ WAYS: Final = {
     Lead.ACKNOWLEDGEMENTS: ("Who has read it", Action.READERS, "open"),
     Lead.PROFILES: ("Profiles", Action.PROFILES, "0"),
 }
-COUNTING: Final = "Counting …"
+COUNTING: Final = "Counting takes a moment. The report comes here."
 HELP_TEXT: Final = (
     f"*{Command.REPORT}* shows the last full month. You can also write:\n"
     "•  `this week`, `last week`, `this month`, `last month`, `this quarter`, `last quarter`,"
