@@ -10,6 +10,8 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.caches import CACHE
+
 # Speed is measured in benchmarks: a busy machine makes no test fail.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -51,4 +53,5 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith(("SLACK_", "CHATBOT_")) and not name.startswith("CHATBOT_TEST_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("CHATBOT_CACHE_DIR", str(CACHE))
     monkeypatch.chdir(tmp_path)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,8 +25,6 @@ from chatbot.domain.reports import (
     TableColumn,
 )
 
-# Where the plotting library keeps its list of fonts, once for all tests.
-FONTS: Final = Path(__file__).parents[1] / ".pytest_cache" / "fonts"
 JULY: Final = month_of(date(2026, 7, 1), date(2026, 8, 3))
 MADE_AT: Final = datetime(2026, 8, 3, 8, 30, tzinfo=UTC)
 EVERYTHING: Final = Filter()

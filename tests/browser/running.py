@@ -18,6 +18,8 @@ from typing import IO, Any
 
 from playwright.sync_api import Browser, Playwright
 
+from tests.caches import CACHE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET_ARGUMENTS = (
@@ -88,6 +90,9 @@ def running_world(folder: Path) -> Iterator[World]:
         AssertionError: it did not come up, or it did not end cleanly.
     """
     complaints = folder / "stderr.txt"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    (folder / "data").mkdir()
+    (folder / "data" / "cache").symlink_to(CACHE, target_is_directory=True)
     with complaints.open("w") as stderr:
         process = subprocess.Popen(
             [sys.executable, "-m", "chatbot", "try", "--no-browser", "--port", "0"],

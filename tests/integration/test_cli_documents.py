@@ -27,12 +27,6 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture(scope="module")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the index is kept: it is trained once for all tests."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def packs_dir(tmp_path: Path) -> Path:
     """A copy of the packs; no clause of the one that is tested was ever marked."""
@@ -65,12 +59,10 @@ def run(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     packs_dir: Path,
-    cache_dir: Path,
 ) -> Run:
     """Runs `chatbot` with arguments; gives exit code, output and errors, on one line each."""
     monkeypatch.setenv("CHATBOT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("CHATBOT_PACKS_DIR", str(packs_dir))
-    monkeypatch.setenv("CHATBOT_CACHE_DIR", str(cache_dir))
 
     def run_chatbot(
         *arguments: str, stdin: str = "", terminal: bool = False

@@ -15,7 +15,6 @@ from chatbot.cli import main
 from chatbot.store.database import open_database
 from chatbot.store.tables import questions
 from chatbot.terminal import LOCAL_WORKSPACE
-from tests.made_reports import FONTS
 
 Run = Callable[..., tuple[int, str, str]]
 STEM = "waddington-street-centre-report-2026-07-01-to-2026-07-31"
@@ -27,7 +26,6 @@ def run(
 ) -> Run:
     """Runs `chatbot` on a Monday in August; gives exit code, output and errors."""
     monkeypatch.setenv("CHATBOT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("CHATBOT_CACHE_DIR", str(FONTS.parent))
 
     def run_chatbot(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["chatbot", *arguments])

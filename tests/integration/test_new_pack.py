@@ -27,12 +27,6 @@ TEXT = DOCUMENT.read_text("utf-8")
 FINISHED = TESTS / "packs_harbour_lane" / "harbour-lane"
 
 
-@pytest.fixture(scope="module")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what was trained is kept: once for all tests."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def packs(tmp_path: Path) -> Path:
     """A folder of packs without a pack."""
@@ -48,12 +42,10 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     packs: Path,
-    cache_dir: Path,
 ) -> Run:
     """Runs `chatbot` on that folder; gives exit code, output in one line, and errors."""
     monkeypatch.setenv("CHATBOT_PACKS_DIR", str(packs))
     monkeypatch.setenv("CHATBOT_PACK", "harbour-lane")
-    monkeypatch.setenv("CHATBOT_CACHE_DIR", str(cache_dir))
 
     def run_chatbot(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["chatbot", *arguments])

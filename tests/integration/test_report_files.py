@@ -34,9 +34,9 @@ from chatbot.exports.paper import Drawn, Typeface, write_paper
 from chatbot.exports.studio import DrawingError, Job, draw_into
 from chatbot.exports.workbook import write_workbook
 from chatbot.exports.writing import FileWriter
+from tests.caches import FONTS
 from tests.made_reports import (
     CHECK_COLUMNS,
-    FONTS,
     empty_report,
     figure,
     kind,

@@ -8,14 +8,15 @@ import pytest
 from chatbot.indexes import build_index
 from chatbot.services.policy_index import PolicyIndex
 from chatbot.settings import Settings
+from tests.caches import CACHE
 
 PACKS = ("wsc", "tarner")
 
 
 @pytest.fixture(scope="session")
-def indexes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, PolicyIndex]:
-    """The index of each pack, trained anew."""
-    settings = Settings(chatbot_data_dir=tmp_path_factory.mktemp("data"), _env_file=None)  # type: ignore[call-arg] # pydantic-settings' own
+def indexes() -> Mapping[str, PolicyIndex]:
+    """The index of each pack."""
+    settings = Settings(chatbot_cache_dir=CACHE, _env_file=None)  # type: ignore[call-arg] # pydantic-settings' own
     return {pack: build_index(settings, pack) for pack in PACKS}
 
 

@@ -28,9 +28,9 @@ from chatbot.slack.outbox import Renderers, make_sender
 from chatbot.slack.socket_mode import SocketMode
 from chatbot.store.database import Database, open_database
 from chatbot.store.tables import audit_log, inbox, metadata, people, questions
+from tests.caches import FONTS
 from tests.doubles import FixedClock, KeywordMatcher, KeywordUrgency
 from tests.integration.supervision_of_the_mill import Book
-from tests.made_reports import FONTS
 from tests.policies import marked_pack
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yaml"
