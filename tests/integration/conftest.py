@@ -42,7 +42,18 @@ class StartingLine(Protocol):
 Work = Callable[[str, StartingLine], Any]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Test on both databases, and modules with `DATABASES` on those.
+
+    What does not depend on the database - who may do what, months of life - is tested on one.
+    """
+    chosen = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "database_kind" in metafunc.fixturenames and "database_kind" not in chosen:
+        kinds = getattr(metafunc.module, "DATABASES", ("sqlite", "postgresql"))
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The databases that a test runs on, one after the other."""
     if request.param == "postgresql" and not POSTGRES_URL:

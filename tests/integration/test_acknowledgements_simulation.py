@@ -17,6 +17,8 @@ from chatbot.domain.people import Standing
 from chatbot.services.ports import UnitOfWorkFactory
 from tests.integration.acknowledgements_of_the_mill import Library, make_library
 
+DATABASES = ("sqlite",)
+
 LONDON = ZoneInfo("Europe/London")
 FIRST = date(2026, 2, 2)
 DAYS = [FIRST + timedelta(days=n) for n in range(400)]

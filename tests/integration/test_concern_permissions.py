@@ -21,6 +21,8 @@ from tests.integration.people_of_the_mill import (
     SUPERVISOR,
 )
 
+DATABASES = ("sqlite",)
+
 INSIDE = ("UREP", "UOWNER", "UMAN", "ULEAD", "UADMIN", "UBACK", "USUP", "UOTHER")
 OUTSIDE = ("UGUEST", "UOUT", "UGONE", "UBOT")
 # Who sees a concern of each kind; its follow-up belongs to UOWNER, of the hidden one to ULEAD.

@@ -11,6 +11,8 @@ from chatbot.services.ports import UnitOfWorkFactory
 from tests.integration.people_of_the_mill import ADMIN, BACKUP, LEAD, SUPERVISOR
 from tests.integration.schoolroom import TEACHER, Schoolroom, make_schoolroom
 
+DATABASES = ("sqlite",)
+
 TEXT = "How do I run the noticeboard"
 OTHERS = (
     *("UWORKER", "UADMIN", "UBACK", "USUP", "ULEAD"),

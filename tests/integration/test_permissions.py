@@ -18,6 +18,8 @@ from tests.integration.people_of_the_mill import (
     make_mill,
 )
 
+DATABASES = ("sqlite",)
+
 INSIDE = ("UWORKER", "UADMIN", "UBACK", "USUP", "UMAN", "ULEAD")
 OUTSIDE = ("UGUEST", "UOUT", "UGONE", "UBOT")
 ONLY_MANAGERS: tuple[Callable[[Mill, str], Any], ...] = (

@@ -14,6 +14,8 @@ from chatbot.services.profiles import Recorded
 from tests.integration.people_of_the_mill import ADMIN, BACKUP, MANAGER, SUPERVISOR
 from tests.integration.register_of_the_mill import GROUP, MillRegister, make_register
 
+DATABASES = ("sqlite",)
+
 INSIDE = ("UOWNER", "UDEP", "UREC", "UMAN", "ULEAD", "UADMIN", "UBACK", "USUP", "UOTHER")
 OUTSIDE = ("UGUEST", "UOUT", "UGONE", "UBOT")
 SEE = {"UOWNER", "UDEP", "UMAN", "ULEAD"}

@@ -18,6 +18,8 @@ from tests.integration.supervision_of_the_mill import (
     make_supervision,
 )
 
+DATABASES = ("sqlite",)
+
 WORKER, LEADER = "UWORKER", "USUP"
 INSIDE = (WORKER, LEADER, "UMAN", "ULEAD", "UADMIN", "UBACK", "UOTHER", "USUP2", "USTAFF")
 OUTSIDE = ("UGUEST", "UOUT", "UGONE", "UBOT")
