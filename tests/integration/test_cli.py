@@ -16,6 +16,7 @@ from chatbot.domain.audit import AuditEntry
 from chatbot.domain.phrasings import ApprovedPhrasing
 from chatbot.settings import REPOSITORY
 from chatbot.store.database import open_database
+from tests.caches import CACHE
 
 Run = Callable[..., tuple[int, str, str]]
 KEYS = {"outcome", "urgent", "intent", "clauses", "verdict", "confidence", "choices"}
@@ -23,7 +24,7 @@ KEYS = {"outcome", "urgent", "intent", "clauses", "verdict", "confidence", "choi
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where indexes are cached: they are trained once for all tests."""
+    """Where the bot keeps what it has, for all tests."""
     return tmp_path_factory.mktemp("data")
 
 
@@ -248,10 +249,14 @@ def test_a_conversation_in_the_terminal(run: Run) -> None:
     assert "Hello! Ask me anything" in out
 
 
-def test_a_cache_that_cannot_be_used_costs_time_only(run: Run, data_dir: Path) -> None:
+def test_a_cache_that_cannot_be_used_costs_time_only(
+    run: Run, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A damaged file is trained over."""
     run("ask", "hello")
-    cached = data_dir / "cache" / "wsc.matcher"
+    cache = shutil.copytree(CACHE, data_dir / "cache")
+    monkeypatch.delenv("CHATBOT_CACHE_DIR")
+    cached = cache / "wsc.matcher"
     whole = cached.read_bytes()
     cached.write_bytes(whole[: len(whole) // 2])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chatbot.playground.runner import Playground
+from chatbot.slack.listeners import reports
 from tests.doubles import FixedClock
 from tests.scenario.harness import (
     MANIFEST,
@@ -41,6 +42,12 @@ def standing_bot(transport: str, tmp_path_factory: pytest.TempPathFactory) -> It
         services = make_services(playground, url, FixedClock())
         with running_bot(playground, transport, services) as bot:
             yield bot
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine_is_not_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report that takes a second says so; here only where a test makes it wait."""
+    monkeypatch.setattr(reports, "PATIENCE", 60.0)
 
 
 @pytest.fixture
