@@ -106,20 +106,36 @@ def migrated_url(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -
         yield url
 
 
+@pytest.fixture(scope="session")
+def standing_engine(
+    migrated_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """One engine for all tests: it writes each statement out once. See `engine`."""
+    url = make_url(migrated_url)
+    if url.drivername == "sqlite":
+        path = tmp_path_factory.mktemp("standing") / "chatbot.db"
+        url = url.set(database=str(path))
+    engine = make_engine(url.render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def database_url(migrated_url: str, tmp_path: Path) -> Iterator[str]:
+def database_url(migrated_url: str, standing_engine: Engine) -> Iterator[str]:
     """A database with its schema and no rows."""
-    template = make_url(migrated_url)
-    if template.drivername == "sqlite" and template.database:
-        copy = tmp_path / "chatbot.db"
-        shutil.copy(template.database, copy)
-        yield f"sqlite:///{copy}"
-    else:
-        yield migrated_url
-        empty_tables(migrated_url)
+    template, url = make_url(migrated_url).database, standing_engine.url
+    if url.drivername == "sqlite":
+        assert template
+        assert url.database
+        for leftover in Path(url.database).parent.iterdir():
+            leftover.unlink()
+        shutil.copy(template, url.database)
+    yield url.render_as_string(hide_password=False)
+    if url.drivername != "sqlite":
+        empty_tables(standing_engine)
 
 
-def empty_tables(url: str) -> None:
+def empty_tables(engine: Engine) -> None:
     """Delete every row, and count from 1 again.
 
     With so few rows it takes a tenth of the time of TRUNCATE, which makes new files for tables.
@@ -131,18 +147,16 @@ def empty_tables(url: str) -> None:
         if (counter := table.autoincrement_column) is not None
     ]
     deletions = [f"DELETE FROM {table.name}" for table in reversed(tables)]  # noqa: S608 - names
-    engine = make_engine(url)
     with engine.begin() as connection:
         connection.exec_driver_sql("; ".join([*deletions, f"SELECT {', '.join(counters)}"]))
-    engine.dispose()
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str, standing_engine: Engine) -> Iterator[Engine]:
     """The engine of `database_url`."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+    del database_url
+    yield standing_engine
+    standing_engine.dispose()
 
 
 @pytest.fixture
