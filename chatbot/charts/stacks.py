@@ -18,8 +18,7 @@ WIDEST: Final = 150
 def draw_stacks(stacks: Stacks) -> Sheet:
     """Draw the columns with their totals above them."""
     entries = [
-        (look, f"{each.label}: {sum(each.counts):,}")
-        for look, each in zip(SERIES, stacks.series, strict=False)
+        (SERIES[each.look], f"{each.label}: {sum(each.counts):,}") for each in stacks.series
     ]
     top = title_height(stacks.title) + 36
     base = top + PLOT
@@ -48,8 +47,8 @@ def _draw_column(
     sheet: Sheet, stacks: Stacks, place: int, where: tuple[float, float, float, float]
 ) -> None:
     middle, width, y, scale = where
-    for look, each in zip(SERIES, stacks.series, strict=False):
-        count = each.counts[place]
+    for each in stacks.series:
+        look, count = SERIES[each.look], each.counts[place]
         if not count:
             continue
         tall = count * scale

@@ -66,6 +66,7 @@ def questions_in(report: Report) -> Stacks | None:
             key=column.key,
             label=column.label,
             counts=tuple(row.counts[place] for row in breakdown.rows),
+            look=place,
         )
         for place, column in enumerate(breakdown.columns)
     ]

@@ -94,11 +94,16 @@ class Calendar:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One colour of stacked columns, from the bottom up."""
+    """One colour of stacked columns, from the bottom up.
+
+    Attributes:
+        look: which colour and pattern, from 0; the same in every picture.
+    """
 
     key: str
     label: str
     counts: tuple[int, ...]
+    look: int
 
 
 @dataclass(frozen=True, kw_only=True)

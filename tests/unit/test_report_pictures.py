@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.domain.report_charts import calendar_in, pictures_of
+from chatbot.charts.palette import SERIES
+from chatbot.domain.answers import Outcome
+from chatbot.domain.report_charts import calendar_in, pictures_of, questions_in
 from chatbot.domain.report_periods import Period, month_of, quarter_of, week_of
 from chatbot.domain.report_pictures import (
     LONGEST_ALT,
@@ -24,7 +26,7 @@ from chatbot.domain.report_pictures import (
 )
 from chatbot.domain.reports import Report, Row
 from chatbot.services.report_checks import OUTCOMES
-from tests.made_reports import JULY, days, empty_report, make_report, reports
+from tests.made_reports import JULY, days, empty_report, make_report, reports, week
 
 YEAR = days(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -130,6 +132,18 @@ def test_words_have_the_numbers() -> None:
         "Concerns by kind, July 2026. Offensive comment: 7, 2 open. Request for support: 2."
         " Other: 1."
     )
+
+
+def test_an_outcome_looks_the_same_in_every_picture() -> None:
+    """Whatever else was there that month: a reader compares two of them."""
+    monday = date(2026, 6, 29)
+    alone = questions_in(make_report(weeks=[week(monday, 0, 2)]))
+    both = questions_in(make_report(weeks=[week(monday, 3, 2)]))
+    assert alone
+    assert both
+    assert [(each.key, each.look) for each in alone.series] == [("no_match", 1)]
+    assert [(each.key, each.look) for each in both.series] == [("answered", 0), ("no_match", 1)]
+    assert len(SERIES) >= len(Outcome)
 
 
 def test_nothing_is_no_picture() -> None:
