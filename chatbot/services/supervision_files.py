@@ -229,6 +229,8 @@ class SupervisionFiles:
         known = meeting is not None or news in OF_A_PLAN
         if not known or (news is News.PLANNED and row.next_on is None):
             return None
+        if news is News.ENDED and row.plan and row.plan.ended_at is None:  # planned again
+            return None
         notice = Notice(
             news=news,
             worker=worker,

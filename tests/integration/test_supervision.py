@@ -19,7 +19,7 @@ from chatbot.domain.supervision import (
 )
 from chatbot.domain.supervision_steps import FieldName
 from chatbot.services.ports import UnitOfWorkFactory
-from chatbot.services.supervision_notices import News
+from chatbot.services.supervision_notices import News, Notice
 from chatbot.services.supervision_plans import PlanFaulty
 from chatbot.services.supervision_records import HandedOver, Missing
 from chatbot.services.supervision_steps import Faulty, Recorded
@@ -429,11 +429,61 @@ def test_a_plan_that_was_ended(supervision: Supervision) -> None:
     supervision.opened()
     seen = supervision.services.plans.form("USUP", "UWORKER").seen
     supervision.services.plans.end("USUP", "UWORKER", seen)
+    assert supervision.told() == [("ended", "UWORKER")]
     assert supervision.live(MONDAY - 4 * DAY, MONDAY) == []
     supervision.at(MONDAY - 4 * DAY)
     supervision.plan()
     supervision.tick()
     assert ("prompt", "UWORKER") in supervision.told()
+
+
+def ended(supervision: Supervision, by: str) -> list[Notice]:
+    """Plan no more; what is told of it when it is sent, in the order of names."""
+    seen = supervision.services.plans.form(by, "UWORKER").seen
+    for _ in range(2):  # pressed twice
+        supervision.services.plans.end(by, "UWORKER", seen)
+        seen = supervision.services.plans.form(by, "UWORKER").seen
+    notices = [supervision.services.files.notice(each.ids) for each in supervision.outbox()]
+    return sorted(filter(None, notices), key=lambda notice: notice.user_id)
+
+
+@pytest.mark.parametrize(
+    ("by", "told"), [("UMAN", ["USUP", "UWORKER"]), ("USUP", ["UWORKER"])], ids=["manager", "lead"]
+)
+def test_told_that_no_more_is_planned(
+    supervision: Supervision, by: str, told: Sequence[str]
+) -> None:
+    """The worker and the supervisor, once, and not whoever has ended it."""
+    supervision.at(MONDAY - 14 * DAY)
+    supervision.plan()
+    supervision.told()
+    notices = ended(supervision, by)
+    assert [(each.news, each.user_id, each.next_on) for each in notices] == [
+        (News.ENDED, user_id, None) for user_id in told
+    ]
+
+
+def test_what_was_begun_stays_when_no_more_is_planned(supervision: Supervision) -> None:
+    """The message names the date that stays."""
+    meeting = supervision.opened()
+    supervision.services.records.form("UWORKER", meeting.meeting_id)
+    (notice,) = ended(supervision, "USUP")
+    assert (notice.news, notice.next_on) == (News.ENDED, MONDAY)
+
+
+def test_planned_again_before_they_heard_of_the_end(supervision: Supervision) -> None:
+    """At night nobody is written to; in the morning there is a plan, and only its date is told."""
+    supervision.at(MONDAY - 14 * DAY)
+    supervision.plan()
+    supervision.told()
+    supervision.at(MONDAY - 14 * DAY, 22)
+    assert ended(supervision, "UMAN") == []
+    supervision.plan()
+    supervision.at(MONDAY - 13 * DAY)
+    files = supervision.services.files
+    notices = [notice for each in supervision.outbox() if (notice := files.notice(each.ids))]
+    assert {each.news for each in notices} == {News.PLANNED}
+    assert {each.user_id for each in notices} == {"UWORKER", "USUP"}
 
 
 def test_a_worker_who_goes(supervision: Supervision) -> None:

@@ -22,7 +22,7 @@ from chatbot.domain.supervision import (
 )
 from chatbot.domain.supervision_questions import AnswerKind
 from chatbot.services.supervision_files import Desk, Record, Register, WorkerFile, WorkerRow
-from chatbot.services.supervision_notices import News, Notice
+from chatbot.services.supervision_notices import OF_A_PLAN, News, Notice
 from chatbot.services.supervision_plans import PlanForm
 from chatbot.services.supervision_records import AnswerForm
 from chatbot.slack.blocks.supervision_answers import (
@@ -321,7 +321,7 @@ def test_other_forms() -> None:
 @pytest.mark.parametrize("news", News)
 def test_messages(news: News) -> None:
     """A date and a button; the answer button for the worker alone."""
-    of_a_plan = news in {News.PLANNED, News.RELEASED, News.GONE}
+    of_a_plan = news in OF_A_PLAN
     for user_id in ("UWORKER", "USUP"):
         notice = Notice(
             news=news,
@@ -339,6 +339,16 @@ def test_messages(news: News) -> None:
         news=News.PROMPT, worker="UWORKER", user_id="UWORKER", meeting=MEETING, has_questions=False
     )
     assert "questions" not in str(render_notice(nothing_asked).to_payload())
+
+
+def test_the_message_that_no_more_is_planned() -> None:
+    """One sentence, with the date that stays because its record was begun."""
+    notice = Notice(news=News.ENDED, worker="UWORKER", user_id="USUP")
+    assert render_notice(notice).text == "No further supervision of <@UWORKER> is planned."
+    stays = replace(notice, next_on=MONDAY)
+    assert render_notice(stays).text == (
+        "After Monday 2 March 2026 no further supervision of <@UWORKER> is planned."
+    )
 
 
 def test_every_deed_and_state_has_words() -> None:
