@@ -313,6 +313,7 @@ def _supervision_questions(around: Surroundings, roles: RolesService) -> Supervi
         unit_of_work=around.unit_of_work,
         clock=around.clock,
         working_time=around.working_time,
+        absences=_absences(around),
     )
 
 
