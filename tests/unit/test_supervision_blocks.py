@@ -51,6 +51,7 @@ from chatbot.slack.blocks.supervision_forms import (
 from chatbot.slack.blocks.supervision_notices import HOME_BUDGET, home_part, render_notice
 from chatbot.slack.blocks.supervision_words import (
     DEEDS,
+    row_in_words,
     state_in_words,
     supervision_entry_in_words,
     who_will_read,
@@ -305,6 +306,20 @@ def test_the_form_of_each_deed(deed: Deed) -> None:
     memory = StepMemory(deed=deed, meeting_id="M1", parent_id="V1")
     sound(step_form(RECORD, memory))
     assert StepMemory.parse(str(memory)) == memory
+
+
+def test_somebody_who_has_left_in_the_register() -> None:
+    """What became of a date is asked, nothing is due, and they do not count among the workers."""
+    left = replace(
+        ROW, worker="ULEFT", supervisors=(), next_on=None, due_by=None, coming=None, has_left=True
+    )
+    words = row_in_words(left)
+    assert "<@ULEFT>*  ·  no full member any more" in words
+    assert "What became of Monday 2 March 2026? Nobody has said." in words
+    assert "supervisor" not in words
+    assert "next" not in words
+    register = Register(rows=(ROW, left), settings=SupervisionSettings())
+    assert "1 of 1 worker overdue" in sound(register_view(register, 0))
 
 
 def test_other_forms() -> None:
