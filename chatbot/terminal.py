@@ -140,6 +140,7 @@ def open_office(
             unit_of_work=database.unit_of_work,
             clock=clock,
             guests_allowed=settings.chatbot_allow_guests,
+            zone=make_working_time(settings).zone,
         )
         yield Office(
             pack=pack,

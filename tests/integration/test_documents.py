@@ -23,6 +23,7 @@ from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 from tests.doubles import (
+    LONDON,
     FakeDirectory,
     FixedClock,
     KeywordMatcher,
@@ -73,6 +74,7 @@ def desk(unit_of_work: UnitOfWorkFactory, workspace_id: str) -> Desk:
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
     roles = RolesService(
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
