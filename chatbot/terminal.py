@@ -279,7 +279,7 @@ def saved_policy_state(settings: Settings, pack: PolicyPack) -> PolicyState:
     try:
         workspace_id = policy_workspace(database.unit_of_work, pack.pack_id)
         with database.unit_of_work() as work:
-            return read_policy_state(work, workspace_id, pack)
+            return read_policy_state(work, workspace_id, pack, make_working_time(settings).zone)
     finally:
         database.close()
 

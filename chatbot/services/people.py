@@ -22,7 +22,7 @@ class PeopleService:
     """Identifies people and says whether they may use the bot.
 
     Attributes:
-        zone: the organisation's: somebody leaves on a day of its calendar.
+        zone: the organisation's: things happen on a day of its calendar.
     """
 
     workspace_id: str
