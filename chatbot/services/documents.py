@@ -301,7 +301,7 @@ class DocumentService:
         held = work.documents.clauses_of(self.workspace_id, live.version_id)
         # After the pack was brought up to date the same file may be compared anew.
         if reading.is_same_as(held):
-            on = in_words(live.live_at.astimezone(self.zone))
+            on = in_words(live.live_at, self.zone)
             who = "from the command line" if live.loaded_by == CONSOLE else "by a manager"
             raise InvalidInputError(
                 f"This file was already loaded on {on} {who}"
@@ -360,6 +360,7 @@ class DocumentService:
             version=state.version,
             clauses=tuple(_worded(c, intent, state, text) for c in self.pack.clauses_of(intent)),
             withheld=state.reason_against(intent) is not None,
+            zone=self.zone,
         )
 
 

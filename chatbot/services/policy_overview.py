@@ -101,6 +101,7 @@ class PolicyOverview:
                 waiting=tuple(v for v in waiting if since is None or v.loaded_at >= since),
                 drift=drift,
                 held_back=live.held_back(),
+                zone=documents.zone,
             )
 
 
