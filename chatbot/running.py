@@ -48,6 +48,7 @@ SUPERVISION_EVERY = timedelta(minutes=5)
 OFFER_EVERY = timedelta(hours=1)
 FEEDBACK_EVERY = timedelta(minutes=5)
 REPORTS_EVERY = timedelta(minutes=5)
+HOMES_EVERY = timedelta(minutes=1)
 HTTP_THREADS = 8
 
 Tick = tuple[timedelta, str, Callable[[], object]]
@@ -123,6 +124,7 @@ def slack_bot(settings: SocketModeSettings | HttpSettings) -> Iterator[SlackBot]
                 (SUPERVISION_EVERY, "tick_supervision", services.supervision.ticks.tick),
                 (REPORTS_EVERY, "send_reports", services.report_schedules.send_due),
                 (FORGET_EVERY, "sweep_reports", services.reports.sweep),
+                (HOMES_EVERY, "keep_homes_current", app.home.keep_current),
             )
         )
         yield SlackBot(app=app, database=database, workspace=connection.workspace)

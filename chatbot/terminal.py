@@ -140,6 +140,7 @@ def open_office(
             unit_of_work=database.unit_of_work,
             clock=clock,
             guests_allowed=settings.chatbot_allow_guests,
+            zone=make_working_time(settings).zone,
         )
         yield Office(
             pack=pack,
@@ -278,7 +279,7 @@ def saved_policy_state(settings: Settings, pack: PolicyPack) -> PolicyState:
     try:
         workspace_id = policy_workspace(database.unit_of_work, pack.pack_id)
         with database.unit_of_work() as work:
-            return read_policy_state(work, workspace_id, pack)
+            return read_policy_state(work, workspace_id, pack, make_working_time(settings).zone)
     finally:
         database.close()
 

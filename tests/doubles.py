@@ -4,11 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.errors import TransientDeliveryError
 from chatbot.domain.outbox import SentMessage
 from chatbot.domain.people import Listed, Standing
 from chatbot.matching import Ranked
+
+LONDON: Final = ZoneInfo("Europe/London")
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
 
@@ -121,11 +121,13 @@ class Wording:
 
     Attributes:
         withheld: the answer itself is being held back.
+        zone: of the days that are told.
     """
 
     version: DocumentVersion
     clauses: tuple[ClauseWording, ...]
     withheld: bool = False
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +211,7 @@ class Overview:
         waiting: what was read and is not live yet, newest first.
         drift: what the live document has otherwise than the answers know it.
         held_back: the intents whose answers are not given because of it.
+        zone: of the days that are told.
     """
 
     live: DocumentVersion | None = None
@@ -217,6 +220,7 @@ class Overview:
     waiting: tuple[DocumentVersion, ...] = ()
     drift: tuple[DriftEntry, ...] = ()
     held_back: tuple[str, ...] = ()
+    zone: tzinfo = UTC
 
     @property
     def to_review(self) -> tuple[DriftEntry, ...]:

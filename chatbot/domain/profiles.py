@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.roles import Role, Roles
 
@@ -184,13 +185,14 @@ class Profile:
         """Who has the login details now."""
         return tuple(each for each in self.handovers if each.is_current)
 
-    def review_due_on(self, rules: ProfileRules) -> date:
-        """By when it has to be looked through again."""
-        return months_after(self.reviewed_on or self.added_at.date(), rules.review_months)
+    def review_due_on(self, rules: ProfileRules, zone: ZoneInfo) -> date:
+        """By when it has to be looked through again, in the organisation's zone."""
+        added_on = self.added_at.astimezone(zone).date()
+        return months_after(self.reviewed_on or added_on, rules.review_months)
 
-    def needs_review(self, rules: ProfileRules, today: date) -> bool:
+    def needs_review(self, rules: ProfileRules, today: date, zone: ZoneInfo) -> bool:
         """Whether that day has come."""
-        return self.is_open and self.review_due_on(rules) <= today
+        return self.is_open and self.review_due_on(rules, zone) <= today
 
     def missing_keepers(self, rules: ProfileRules) -> tuple[Keeper, ...]:
         """Who has to have the login details, and has not been given them."""
@@ -299,14 +301,14 @@ def months_after(day: date, months: int) -> date:
 
 
 def standing_of(
-    profiles: Collection[Profile], waiting: int, rules: ProfileRules, today: date
+    profiles: Collection[Profile], waiting: int, rules: ProfileRules, today: date, zone: ZoneInfo
 ) -> Standing:
     """The register in figures."""
     run = [profile for profile in profiles if profile.is_open]
     return Standing(
         profiles=len(run),
         without_owner=sum(profile.has_no_owner for profile in run),
-        not_reviewed=sum(profile.needs_review(rules, today) for profile in run),
+        not_reviewed=sum(profile.needs_review(rules, today, zone) for profile in run),
         not_handed_over=sum(bool(profile.missing_keepers(rules)) for profile in run),
         requests_waiting=waiting,
     )

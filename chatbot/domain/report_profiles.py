@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from chatbot.domain import report_keys as keys
 from chatbot.domain.profiles import Profile, ProfileRules, Standing
@@ -98,7 +99,7 @@ def profiles_section(facts: RegisterFacts) -> Section:
 
 
 def wanting(
-    profiles: Collection[Profile], rules: ProfileRules, today: date
+    profiles: Collection[Profile], rules: ProfileRules, today: date, zone: ZoneInfo
 ) -> tuple[int, tuple[str, ...]]:
     """How many profiles want something, and what, in words.
 
@@ -106,7 +107,7 @@ def wanting(
     which is said with the other duties that nobody has.
     """
     alone = [each for each in profiles if each.has_no_owner and each.page_id is None]
-    stale = [each for each in profiles if each.needs_review(rules, today)]
+    stale = [each for each in profiles if each.needs_review(rules, today, zone)]
     kept = [each for each in profiles if each.missing_keepers(rules)]
     found = (
         (alone, "has no owner", "have no owner"),

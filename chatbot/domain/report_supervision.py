@@ -24,7 +24,10 @@ _HELD: Final = Meaning(
     key=keys.SUPERVISION_HELD,
     label="supervision dates held",
     one="supervision date held",
-    definition="The supervisor said that it was held, out of the supervision dates.",
+    definition=(
+        "The supervisor said that it was held (a manager, of a worker who has left), out of the"
+        " supervision dates."
+    ),
     better=Better.MORE,
 )
 _MOVED: Final = Meaning(
@@ -49,7 +52,8 @@ _NOT_HELD: Final = Meaning(
     key=keys.SUPERVISION_NOT_HELD,
     label="did not happen",
     definition=(
-        "The supervisor said so, or the worker left before, out of the supervision dates."
+        "The supervisor said so (a manager, of a worker who has left), or the worker left before"
+        " the date, out of the supervision dates."
     ),
     for_managers=True,
 )

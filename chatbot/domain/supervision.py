@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -11,6 +11,7 @@ from chatbot.domain.roles import Role, Roles
 
 LONGEST_WORDS: Final = 3000  # characters in any field
 LONGEST_TASK: Final = 300
+STILL_KNOWN: Final = timedelta(weeks=12)  # so long somebody still knows what became of a date
 MOST_ACTIONS: Final = 15  # in one record
 LEAST_WEEKS: Final = 1
 MOST_WEEKS: Final = 52
@@ -28,7 +29,7 @@ class MeetingState(StrEnum):
 class Deed(StrEnum):
     """What can be done; the timeline says who did which, and when.
 
-    OPEN: the bot opened the record of a coming date. GONE: the worker left before it was held.
+    OPEN: the bot opened the record of a coming date. GONE: the worker left before its date.
     """
 
     OPEN = "open"
@@ -284,6 +285,8 @@ MAY: Final[Mapping[Deed, frozenset[Part]]] = MappingProxyType(
 )
 READING: Final = frozenset({Part.WORKER, Part.READER, Part.INSPECTOR})
 CHANGES_CONTENT: Final = frozenset({Deed.ANSWER, Deed.COMMENT, Deed.ADD_ACTION})
+# What becomes of a date. Somebody who has left has no supervisor any more to say it.
+OUTCOMES: Final = frozenset({Deed.MOVE, Deed.HELD, Deed.NOT_HELD})
 # Who may read a record is settled with the first of these at the latest.
 BEGINS: Final = CHANGES_CONTENT | {Deed.HELD, Deed.NOT_HELD}
 
@@ -313,15 +316,30 @@ def may_read(meeting: Meeting, user_id: str, roles: Roles) -> bool:
     return bool(parts_of(meeting, user_id, roles) & READING)
 
 
-def may(deed: Deed, meeting: Meeting, user_id: str, roles: Roles) -> bool:
-    """Whether somebody may do something with a record, whatever its state."""
-    return bool(parts_of(meeting, user_id, roles) & MAY.get(deed, frozenset()))
+def may(
+    deed: Deed, meeting: Meeting, user_id: str, roles: Roles, *, has_left: bool = False
+) -> bool:
+    """Whether somebody may do something with a record, whatever its state.
+
+    Args:
+        deed: what.
+        meeting: the record.
+        user_id: who.
+        roles: of this moment.
+        has_left: whether the worker has; a manager says then what became of a date.
+    """
+    parts = parts_of(meeting, user_id, roles)
+    if has_left and deed in OUTCOMES:
+        return Part.MANAGER in parts
+    return bool(parts & MAY.get(deed, frozenset()))
 
 
-def is_time_for(deed: Deed, meeting: Meeting, user_id: str) -> bool:
+def is_time_for(deed: Deed, meeting: Meeting, user_id: str, *, has_left: bool = False) -> bool:
     """Whether somebody who may do something with a record can do it as it stands."""
     if deed in {Deed.FINISH_ACTION, Deed.RELEASE}:
         return True
+    if has_left and deed in OUTCOMES:
+        return meeting.is_planned and deed is not Deed.MOVE
     if deed is Deed.REOPEN or meeting.is_locked:
         return deed is Deed.REOPEN and meeting.is_locked
     signed = (meeting.worker_signed_at, meeting.supervisor_signed_at)

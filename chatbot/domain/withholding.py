@@ -5,7 +5,7 @@ The one function through which every answer passes is `withhold`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -45,6 +45,7 @@ class PolicyState:
     Attributes:
         reviews: all of the workspace, oldest first.
         wordings: of a draft the words of each clause; of other packs nothing.
+        zone: of the days that are told.
     """
 
     pack: PolicyPack
@@ -52,6 +53,7 @@ class PolicyState:
     clauses: Mapping[str, VersionClause] = field(default_factory=dict)
     reviews: Sequence[ClauseReview] = ()
     wordings: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo = UTC
 
     @property
     def key(self) -> str:
@@ -134,7 +136,7 @@ class PolicyState:
         held = self.clauses.get(clause.clause_id)
         version = self.version
         at = (held.changed_at if held else None) or (version.live_at if version else None)
-        return in_words(at) if at else PolicyDate(year=0)
+        return in_words(at, self.zone) if at else PolicyDate(year=0)
 
     def as_cited(self, clause: Clause) -> Clause:
         """The clause with its place in the live document beside its label."""
@@ -172,9 +174,10 @@ def not_cited_sentence(answered: Answered) -> str:
     return f"Changed, and not cited until it has been checked: {labels}."
 
 
-def in_words(moment: datetime) -> PolicyDate:
-    """The day of a moment: `3 May 2026`."""
-    return PolicyDate(year=moment.year, month=moment.month, day=moment.day)
+def in_words(moment: datetime, zone: tzinfo) -> PolicyDate:
+    """The day of a moment where the organisation is: `3 May 2026`."""
+    day = moment.astimezone(zone)
+    return PolicyDate(year=day.year, month=day.month, day=day.day)
 
 
 def withhold(result: Result, state: PolicyState) -> Result:

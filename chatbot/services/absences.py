@@ -159,6 +159,7 @@ class AbsenceService:
                 return Refused(faults=faults)
             absence = self._save(work, _with_plan(before, plan))
             self._record(work, user_id, before, absence, calendar)
+            self._give_back(work, before, absence, calendar)
             work.commit()
         return self._saved(absence)
 
@@ -172,8 +173,8 @@ class AbsenceService:
             absence = self._save(work, before.ended(self.today, self.office.clock.now()))
             calendar = self._calendar(work, without=absence_id)
             self._record(work, user_id, before, absence, calendar)
+            self._give_back(work, before, absence, calendar)
             work.commit()
-        give_back(self.office, absence.user_id)
         return absence
 
     def mine(self, user_id: str) -> Sequence[Absence]:
@@ -212,8 +213,6 @@ class AbsenceService:
     def _saved(self, absence: Absence) -> Saved:
         if absence.is_on(self.today):
             self.hand_over()
-        else:
-            give_back(self.office, absence.user_id)
         return Saved(absence=absence, gaps=self.gaps(absence))
 
     def _new(self, user_id: str, plan: AbsencePlan, form_id: str) -> Absence:
@@ -307,6 +306,14 @@ class AbsenceService:
         )
         to_send = list(self._messages(work, actor, before, after, others))
         work.outbox.add_all(self.office.workspace_id, to_send)
+
+    def _give_back(
+        self, work: UnitOfWork, before: Absence, after: Absence, others: AbsenceCalendar
+    ) -> None:
+        """What nobody else has is theirs again at once, where they are back today."""
+        if before.is_on(self.today) and not after.is_on(self.today):
+            calendar = AbsenceCalendar(absences=(*others.absences, after))
+            give_back(work, after.user_id, self.office.rota_in(work, calendar))
 
     def _messages(
         self,

@@ -187,7 +187,7 @@ class AnswerService:
 
     def _policy_state(self, work: UnitOfWork) -> PolicyState:
         workspace_id = self.policy_workspace_id or self.people.workspace_id
-        return read_policy_state(work, workspace_id, self.index.pack)
+        return read_policy_state(work, workspace_id, self.index.pack, self.people.zone)
 
     def _respond(  # noqa: PLR0913 - what a response is made of
         self,

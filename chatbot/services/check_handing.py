@@ -7,8 +7,9 @@ from datetime import datetime
 from chatbot.domain.checks import Asked, Check, Occurrence, OccurrenceState
 from chatbot.domain.outbox import NewMessage
 from chatbot.services.check_messages import asked_again, nobody, reminders
-from chatbot.services.check_rota import CheckOffice, Rota
+from chatbot.services.check_rota import Rota
 from chatbot.services.check_showing import shown_anew
+from chatbot.services.ports import UnitOfWork
 
 Next = tuple[Occurrence, Sequence[NewMessage]]
 
@@ -43,30 +44,33 @@ def ask_next(occurrence: Occurrence, check: Check, rota: Rota, now: datetime) ->
     return after, reminders(after, who, rota.office.may_write_at(now))
 
 
-def give_back(office: CheckOffice, user_id: str) -> int:
+def give_back(work: UnitOfWork, user_id: str, rota: Rota) -> None:
     """Ask somebody again who is back, for the open checks that nobody else has.
 
-    Returns:
-        How many of them there were.
+    Args:
+        work: the transaction in which they come back: either both last, or neither.
+        user_id: who is back.
+        rota: who is there then.
     """
-    rota, now = office.rota(), office.clock.now()
-    with office.unit_of_work() as work:
-        waiting = work.checks.waiting(office.workspace_id)
-        found = [
-            (occurrence, replace(occurrence, people=_asked_again(occurrence, user_id)))
-            for occurrence in waiting
-            if not occurrence.asked
-            and user_id in {person.user_id for person in occurrence.people}
-            and rota.is_there(user_id, occurrence.on)
-        ]
-        saved = [(before, after) for before, after in found if work.checks.save(after)]
-        at = office.may_write_at(now)
-        for before, after in saved:
-            work.outbox.add_all(office.workspace_id, asked_again(after, user_id, at))
-            anew = shown_anew(work, before, after, rota, now)
-            work.outbox.add_all(office.workspace_id, anew)
-        work.commit()
-    return len(saved)
+    workspace_id, now = rota.office.workspace_id, rota.office.clock.now()
+    at = rota.office.may_write_at(now)
+    for waiting in work.checks.waiting(workspace_id):
+        before: Occurrence | None = waiting
+        while before and _lacks(before, user_id, rota):
+            after = replace(before, people=_asked_again(before, user_id))
+            if work.checks.save(after):
+                anew = shown_anew(work, before, after, rota, now)
+                work.outbox.add_all(workspace_id, [*asked_again(after, user_id, at), *anew])
+                break
+            # Somebody was faster: as they left it, it may still be with nobody.
+            before = work.checks.get(workspace_id, waiting.occurrence_id)
+
+
+def _lacks(occurrence: Occurrence, user_id: str, rota: Rota) -> bool:
+    """Whether nobody has a check that somebody had who is there."""
+    had = any(person.user_id == user_id for person in occurrence.people)
+    left = occurrence.is_waiting and not occurrence.asked
+    return left and had and rota.is_there(user_id, occurrence.on)
 
 
 def _asked_again(occurrence: Occurrence, user_id: str) -> tuple[Asked, ...]:

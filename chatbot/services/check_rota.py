@@ -39,16 +39,18 @@ class CheckOffice:
 
     def rota(self) -> "Rota":
         """Who does what, as things stand now; to be asked for anew each time."""
+        absences = self.absences.now()
         with self.unit_of_work() as work:
-            roles = work.roles.all(self.workspace_id)
-            strangers = work.people.not_members(self.workspace_id)
-            swapped = stand_ins(work.swaps.live(self.workspace_id))
+            return self.rota_in(work, absences)
+
+    def rota_in(self, work: UnitOfWork, absences: Absences) -> "Rota":
+        """The same within a transaction, with the absences as they are about to be."""
         return Rota(
             office=self,
-            roles=roles,
-            strangers=strangers,
-            absences=self.absences.now(),
-            swapped=swapped,
+            roles=work.roles.all(self.workspace_id),
+            strangers=work.people.not_members(self.workspace_id),
+            absences=absences,
+            swapped=stand_ins(work.swaps.live(self.workspace_id)),
         )
 
     def may_write_at(self, now: datetime) -> datetime:

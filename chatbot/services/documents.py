@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.answers import LoggedQuestion, Outcome
 from chatbot.domain.audit import CONSOLE
@@ -73,6 +74,11 @@ class DocumentService:
     clock: Clock
     read: DocumentReader
     index: Callable[[], PolicyIndex]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the organisation is."""
+        return self.roles.people.zone
 
     def preview(self, name: str, content: bytes, by: str) -> Proposal:
         """What `propose` would give, and nothing is written.
@@ -275,7 +281,7 @@ class DocumentService:
         return version
 
     def _state(self, work: UnitOfWork) -> PolicyState:
-        return read_policy_state(work, self.workspace_id, self.pack)
+        return read_policy_state(work, self.workspace_id, self.pack, self.zone)
 
     def _read(self, name: str, content: bytes, by: str) -> Reading:
         return read_policy(
@@ -295,9 +301,10 @@ class DocumentService:
         held = work.documents.clauses_of(self.workspace_id, live.version_id)
         # After the pack was brought up to date the same file may be compared anew.
         if reading.is_same_as(held):
+            on = in_words(live.live_at, self.zone)
             who = "from the command line" if live.loaded_by == CONSOLE else "by a manager"
             raise InvalidInputError(
-                f"This file was already loaded on {in_words(live.live_at)} {who}"
+                f"This file was already loaded on {on} {who}"
                 f" (as {live.name}). Nothing was changed."
             )
 
@@ -353,6 +360,7 @@ class DocumentService:
             version=state.version,
             clauses=tuple(_worded(c, intent, state, text) for c in self.pack.clauses_of(intent)),
             withheld=state.reason_against(intent) is not None,
+            zone=self.zone,
         )
 
 

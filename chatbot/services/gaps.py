@@ -45,7 +45,7 @@ class GapService:
                     each.asked_at >= since for each in group.questions
                 )
         return PolicyGaps(
-            review=review_fault(self.pack, now.date()),
+            review=review_fault(self.pack, now.astimezone(self.roles.people.zone).date()),
             subjects=[
                 OpenSubject(title=title, count=count)
                 for title, count in counts.most_common()

@@ -67,10 +67,16 @@ def _with_missing_steps(work: UnitOfWork, leaver: Leaver, profiles: Sequence[Pro
     return replace(leaver, steps=(*leaver.steps, *new))
 
 
-def note_departure(work: UnitOfWork, person: Person, now: datetime) -> None:
+def note_departure(work: UnitOfWork, person: Person, now: datetime, today: date) -> None:
     """Somebody is no full member any more: begin their checklist, and let go of their profiles.
 
     What they ran has nobody from then on, and is shown so. Done again, it changes nothing.
+
+    Args:
+        work: the transaction.
+        person: who.
+        now: when.
+        today: the date of that moment where the organisation is.
     """
     workspace_id, user_id = person.workspace_id, person.user_id
     profiles = work.profiles.all(workspace_id)
@@ -79,7 +85,7 @@ def note_departure(work: UnitOfWork, person: Person, now: datetime) -> None:
         return
     planned = [each.leaves_on for each in work.leavers.all(workspace_id) if _is_of(each, user_id)]
     day = min((on for on in planned if on), default=None)
-    leaves_on = min(day, now.date()) if day else None
+    leaves_on = min(day, today) if day else None
     begin_checklist(work, workspace_id, user_id, leaves_on=leaves_on, started_by=SYSTEM, now=now)
     for profile in held:
         let_go(work, profile, user_id, at=now)

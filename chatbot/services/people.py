@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.errors import NotAuthorisedError, TransientDeliveryError
 from chatbot.domain.people import Person, Standing
@@ -18,13 +19,18 @@ KEPT = frozenset((Standing.MEMBER, Standing.GUEST))
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleService:
-    """Identifies people and says whether they may use the bot."""
+    """Identifies people and says whether they may use the bot.
+
+    Attributes:
+        zone: the organisation's: things happen on a day of its calendar.
+    """
 
     workspace_id: str
     directory: Directory
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     guests_allowed: bool
+    zone: ZoneInfo
 
     def identify(self, user_id: str) -> Person:
         """The person behind a Slack user id.
@@ -58,7 +64,7 @@ class PeopleService:
             person = work.people.record(self.workspace_id, user_id, standing, now)
             if person.standing is not Standing.MEMBER:
                 take_roles(work, person, now)
-                note_departure(work, person, now)
+                note_departure(work, person, now, now.astimezone(self.zone).date())
             work.commit()
         return person
 

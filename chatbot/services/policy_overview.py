@@ -91,7 +91,7 @@ class PolicyOverview:
         documents, workspace_id = self.documents, self.documents.workspace_id
         now = documents.clock.now()
         with documents.unit_of_work() as work:
-            live = read_policy_state(work, workspace_id, self.pack)
+            live = read_policy_state(work, workspace_id, self.pack, documents.zone)
             waiting = work.documents.waiting(workspace_id, now - PROPOSED_FOR)
             since = live.version.live_at if live.version else None
             return Overview(
@@ -101,6 +101,7 @@ class PolicyOverview:
                 waiting=tuple(v for v in waiting if since is None or v.loaded_at >= since),
                 drift=drift,
                 held_back=live.held_back(),
+                zone=documents.zone,
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.leavers import Leaver
 from chatbot.domain.permissions import Action
@@ -47,6 +48,7 @@ class Register:
     manages: bool
     rules: ProfileRules
     today: date
+    zone: ZoneInfo
 
     @property
     def without_owner(self) -> int:
@@ -64,6 +66,7 @@ class ProfileFile:
     manages: bool
     rules: ProfileRules
     today: date
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +110,7 @@ class ProfileBook:
             manages=roles.has(user_id, Role.MANAGER),
             rules=office.rules,
             today=office.today(),
+            zone=office.zone,
         )
 
     def handover_to(self, user_id: str, profile_id: str) -> HandOver | None:
@@ -120,7 +124,9 @@ class ProfileBook:
         """The register in figures, as it stands."""
         office = self.office
         with office.unit_of_work() as work:
-            return work.profiles.standing(office.workspace_id, office.rules, office.today())
+            return work.profiles.standing(
+                office.workspace_id, office.rules, office.today(), office.zone
+            )
 
     def concerned(self, profile_id: str) -> Sequence[str]:
         """Whose Home tab shows something about a profile or a request."""
@@ -152,6 +158,7 @@ class ProfileBook:
             manages=manages,
             rules=office.rules,
             today=office.today(),
+            zone=office.zone,
         )
 
 

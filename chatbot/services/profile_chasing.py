@@ -108,8 +108,9 @@ class ProfileChaser:
 
     def _reviews(self, work: UnitOfWork, profiles: Sequence[Profile], day: Day) -> int:
         """When another one is due, and once in each month that any of them is."""
-        rules = self.office.rules
-        due = [p.review_due_on(rules) for p in profiles if p.needs_review(rules, day.on)]
+        rules, zone = self.office.rules, self.office.zone
+        stale = [each for each in profiles if each.needs_review(rules, day.on, zone)]
+        due = [each.review_due_on(rules, zone) for each in stale]
         if not due:
             return 0
         once = f"{max(due).isoformat()}:{day.on:%Y-%m}"

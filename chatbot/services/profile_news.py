@@ -48,7 +48,7 @@ def find_notice(office: ProfileOffice, work: UnitOfWork, ids: Mapping[str, str])
     if news in {News.RUNS, News.ADDED}:
         return _of_profile(news, user_id, work.profiles.get(workspace_id, subject))
     if news is News.REVIEW:
-        figures = work.profiles.standing(workspace_id, office.rules, office.today())
+        figures = work.profiles.standing(workspace_id, office.rules, office.today(), office.zone)
         count = figures.not_reviewed
         return Notice(news=news, user_id=user_id, count=count) if count else None
     return _of_leaver(news, user_id, work.leavers.get(workspace_id, subject))

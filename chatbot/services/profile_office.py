@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.audit import AuditEntry
 from chatbot.domain.people import Standing
@@ -42,6 +43,11 @@ class ProfileOffice:
     def rules(self) -> ProfileRules:
         """What the policy says about profiles."""
         return self.pack.profiles
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the organisation is."""
+        return self.working_time.zone
 
     def now(self) -> datetime:
         """This moment (aware UTC)."""

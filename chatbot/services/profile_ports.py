@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.leavers import Leaver, LeaverStep
 from chatbot.domain.profiles import (
@@ -75,12 +76,9 @@ class ProfileRepository(Protocol):
         ...
 
     def standing(
-        self,
-        workspace_id: str,
-        rules: ProfileRules | None = None,
-        today: date | None = None,
+        self, workspace_id: str, rules: ProfileRules, today: date, zone: ZoneInfo
     ) -> Standing:
-        """The register in figures; without a day, nothing counts as not reviewed."""
+        """The register in figures, on a day where the organisation is."""
         ...
 
 

@@ -88,7 +88,9 @@ class _Reader:
 
     def held_back(self) -> int:
         """How many answers rest on a rule that has changed."""
-        state = read_policy_state(self.work, self.scope.workspace_id, self.scope.pack)
+        state = read_policy_state(
+            self.work, self.scope.workspace_id, self.scope.pack, self.scope.zone
+        )
         return len(state.held_back()) if state.version else 0
 
     def actions(self, held_back: int, standing: PolicyStanding | None) -> Iterator[ActionNeeded]:

@@ -77,7 +77,7 @@ def _facts(work: UnitOfWork, scope: Scope) -> RegisterFacts:
     leavers = work.leavers.all(scope.workspace_id)
     return RegisterFacts(
         profiles=[each for each in known if each.is_open],
-        standing=work.profiles.standing(scope.workspace_id, rules, scope.today),
+        standing=work.profiles.standing(scope.workspace_id, rules, scope.today, scope.zone),
         leavers=sum(each.is_open for each in leavers),
     )
 
@@ -95,7 +95,7 @@ def _actions(facts: RegisterFacts, scope: Scope) -> Iterator[ActionNeeded]:
         lists = counted(leavers, "leaver's checklist is", "leavers' checklists are")
         says = f"{lists} open."
         yield ActionNeeded(key=keys.PROFILES_LEAVERS, says=says, lead=Lead.PROFILES, count=leavers)
-    count, words = wanting(facts.profiles, scope.pack.profiles, scope.today)
+    count, words = wanting(facts.profiles, scope.pack.profiles, scope.today, scope.zone)
     if count:
         says = f"Of the profiles, {', '.join(words)}."
         yield ActionNeeded(key="profiles.wanting", says=says, lead=Lead.PROFILES, count=count)
@@ -111,7 +111,7 @@ def _table(profiles: Sequence[Profile], scope: Scope) -> Table:
             each.owner,
             each.deputy,
             each.reviewed_on,
-            each.review_due_on(rules),
+            each.review_due_on(rules, scope.zone),
             NOT_HANDED_OVER if each.missing_keepers(rules) else HANDED_OVER,
         )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from chatbot.domain import report_keys as keys
@@ -19,13 +18,11 @@ from chatbot.domain.reports import (
     Table,
     TableColumn,
 )
-from chatbot.domain.supervision import SupervisionCounts
+from chatbot.domain.supervision import STILL_KNOWN, SupervisionCounts
 from chatbot.services.policy_feedback import BEGINNING
 from chatbot.services.ports import UnitOfWork
 from chatbot.services.report_sources import Contribution, Scope
 from chatbot.services.supervision_overdue import overdue
-
-LOOK_BACK: Final = timedelta(weeks=12)  # so long somebody still knows what became of a date
 
 
 def _count(key: str, title: str, description: str) -> TableColumn:
@@ -115,7 +112,7 @@ class _Reader:
             )
         today = self.scope.today
         lately = self.work.supervision.counts(
-            self.scope.workspace_id, today - LOOK_BACK, today - DAY
+            self.scope.workspace_id, today - STILL_KNOWN, today - DAY
         )
         if lately.unsaid:
             says = (

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from chatbot.domain.errors import NotAuthorisedError
 from chatbot.domain.permissions import Action
 from chatbot.domain.roles import Role, Roles
 from chatbot.domain.supervision import (
     MAY,
+    STILL_KNOWN,
     AgreedAction,
     Answer,
     Deed,
@@ -31,6 +33,8 @@ from chatbot.services.supervision_notices import OF_A_PLAN, News, Notice, is_nee
 from chatbot.services.supervision_office import SupervisionOffice
 from chatbot.services.supervision_overdue import supervised
 
+DAY: Final = timedelta(days=1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerRow:
@@ -42,6 +46,7 @@ class WorkerRow:
         due_by: by when it should be, by the organisation's interval.
         coming: the record of the next date, where there is one.
         unrecorded: the newest one whose date has passed, and nobody said what became of it.
+        has_left: the worker is no full member any more: nothing is due.
     """
 
     worker: str
@@ -53,6 +58,7 @@ class WorkerRow:
     today: date
     coming: Meeting | None
     unrecorded: Meeting | None
+    has_left: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -60,9 +66,9 @@ class WorkerRow:
         return self.due_by is not None and self.due_by < self.today
 
     @property
-    def weight(self) -> tuple[bool, date, str]:
-        """What sorts lists: the overdue first, then by the next date."""
-        return (not self.is_overdue, self.next_on or date.max, self.worker)
+    def weight(self) -> tuple[bool, bool, date, str]:
+        """What sorts lists: the overdue first, then by the next date; who has left last."""
+        return (self.has_left, not self.is_overdue, self.next_on or date.max, self.worker)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +136,10 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """Every worker with a supervisor or a plan, the overdue first."""
+    """Every worker with a supervisor or a plan, the overdue first.
+
+    Then whoever has left, for as long as somebody may still know what became of a date of theirs.
+    """
 
     rows: tuple[WorkerRow, ...]
     settings: SupervisionSettings
@@ -169,7 +178,8 @@ class SupervisionFiles:
         self.office.roles.require(user_id, Action.SEE_SUPERVISION_REGISTER)
         diary = self.office.diary()
         with self.office.unit_of_work() as work:
-            rows = self._rows(work, work.roles.all(self.office.workspace_id), diary)
+            roles = work.roles.all(self.office.workspace_id)
+            rows = self._rows(work, roles, diary) | self._leavers(work, roles, diary)
             settings = work.supervision.settings(self.office.workspace_id)
         return Register(rows=_sorted(rows.values()), settings=settings)
 
@@ -188,7 +198,8 @@ class SupervisionFiles:
             if not (leads or manages or user_id == worker):
                 raise NotAuthorisedError(NOT_YOURS)
             meetings = work.supervision.of_worker(self.office.workspace_id, worker)
-            row = self._row(work, worker, roles, diary, meetings)
+            left = self.office.has_left(work, worker)
+            row = self._row(work, worker, roles, diary, meetings, has_left=left)
         hidden = {
             each.meeting_id
             for supervisor in row.supervisors
@@ -229,6 +240,8 @@ class SupervisionFiles:
         known = meeting is not None or news in OF_A_PLAN
         if not known or (news is News.PLANNED and row.next_on is None):
             return None
+        if news is News.ENDED and row.plan and row.plan.ended_at is None:  # planned again
+            return None
         notice = Notice(
             news=news,
             worker=worker,
@@ -257,13 +270,24 @@ class SupervisionFiles:
             if among is None or worker in among
         }
 
-    def _row(
+    def _leavers(self, work: UnitOfWork, roles: Roles, diary: Diary) -> dict[str, WorkerRow]:
+        """Whoever has left, with a date of which nobody has said what became of it."""
+        workspace_id, today = self.office.workspace_id, self.office.today()
+        unsaid = work.supervision.unsaid(workspace_id, today - STILL_KNOWN, today - DAY)
+        gone = {each.worker for each in unsaid} & work.people.not_members(workspace_id)
+        return {
+            worker: self._row(work, worker, roles, diary, has_left=True) for worker in sorted(gone)
+        }
+
+    def _row(  # noqa: PLR0913 - all that makes a row
         self,
         work: UnitOfWork,
         worker: str,
         roles: Roles,
         diary: Diary,
         meetings: Sequence[Meeting] | None = None,
+        *,
+        has_left: bool = False,
     ) -> WorkerRow:
         workspace_id, today = self.office.workspace_id, self.office.today()
         if meetings is None:
@@ -278,17 +302,22 @@ class SupervisionFiles:
             weeks=work.supervision.settings(workspace_id).interval_weeks,
             working_time=self.office.working_time,
         )
-        people = (worker, *supervisors)
+        next_on = (
+            next_day(plan, meetings, diary, (worker, *supervisors), today)
+            if plan and not has_left
+            else None
+        )
         return WorkerRow(
             worker=worker,
             supervisors=supervisors,
             plan=plan,
             last_held=max(held, default=None),
-            next_on=next_day(plan, meetings, diary, people, today) if plan else None,
-            due_by=due_by,
+            next_on=next_on,
+            due_by=None if has_left else due_by,
             today=today,
             coming=next((each for each in planned if each.on >= today), None),
             unrecorded=next((each for each in planned[::-1] if each.on < today), None),
+            has_left=has_left,
         )
 
     def _record(self, work: UnitOfWork, meeting: Meeting, user_id: str, roles: Roles) -> Record:
@@ -299,10 +328,12 @@ class SupervisionFiles:
         managers = roles.holders(Role.MANAGER) if meeting.managers_read else ()
         here, before = self._actions(work, meeting, user_id, roles)
         own = user_id == meeting.worker
+        left = self.office.has_left(work, meeting.worker)
         deeds = {
             deed
             for deed in MAY
-            if may(deed, meeting, user_id, roles) and is_time_for(deed, meeting, user_id)
+            if may(deed, meeting, user_id, roles, has_left=left)
+            and is_time_for(deed, meeting, user_id, has_left=left)
         }
         hidden_from = [each for each in supervisors if not may_read(meeting, each, roles)]
         return Record(

@@ -16,6 +16,7 @@ class News(StrEnum):
     """What a message tells."""
 
     PLANNED = "planned"
+    ENDED = "ended"
     PROMPT = "prompt"
     REMIND = "remind"
     DAY_BEFORE = "day_before"
@@ -29,7 +30,7 @@ class News(StrEnum):
 
 
 # These are of no record.
-OF_A_PLAN: Final = frozenset({News.PLANNED, News.RELEASED, News.GONE})
+OF_A_PLAN: Final = frozenset({News.PLANNED, News.ENDED, News.RELEASED, News.GONE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Notice:
     """A message as it is needed when it is sent.
 
     Attributes:
-        next_on: of a plan: the next date.
+        next_on: of a plan: the next date; of one that was ended, the one that stays.
         has_questions: whether the worker has anything to answer.
     """
 

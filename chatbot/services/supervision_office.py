@@ -118,6 +118,10 @@ class SupervisionOffice:
         known = work.people.find(self.workspace_id, user_id)
         return known is not None and known[0].standing is Standing.MEMBER
 
+    def has_left(self, work: UnitOfWork, user_id: str) -> bool:
+        """Whether somebody is known, and no full member any more."""
+        return user_id in work.people.not_members(self.workspace_id)
+
     def audit(  # noqa: PLR0913 - all that makes an entry
         self,
         work: UnitOfWork,

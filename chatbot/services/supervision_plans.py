@@ -137,8 +137,10 @@ class SupervisionPlans:
                 for meeting in self._ahead(work, worker):
                     if meeting.begun_at is None:
                         work.supervision.remove(meeting)
-                work.supervision.save_plan(replace(plan, ended_at=now, version=plan.version + 1))
+                ended = replace(plan, ended_at=now, version=plan.version + 1)
+                work.supervision.save_plan(ended)
                 self.office.audit(work, user_id, "supervision_plan.ended", worker)
+                self._tell(work, user_id, ended, News.ENDED, diary)
                 work.commit()
         return Planned(worker=worker, next_on=None, wanted=None)
 
@@ -223,14 +225,20 @@ class SupervisionPlans:
             before=_as_values(before) if before else None,
             after=_as_values(plan),
         )
+        if next_on:
+            self._tell(work, user_id, plan, News.PLANNED, diary)
+
+    def _tell(self, work: UnitOfWork, user_id: str, plan: Plan, news: News, diary: Diary) -> None:
+        """The worker and the supervisor, whoever of them did not do it."""
         supervisors = work.roles.all(plan.workspace_id).holders(Role.SUPERVISOR, plan.worker)
+        worker = (plan.worker,) if self.office.is_member(work, plan.worker) else ()
         now = self.office.clock.now()
-        for recipient in (plan.worker, *supervisors) if next_on else ():
+        for recipient in (*worker, *supervisors):
             if recipient != user_id:
                 tell(
                     work,
                     plan.workspace_id,
-                    News.PLANNED,
+                    news,
                     recipient,
                     worker=plan.worker,
                     not_before=diary.may_write_at(recipient, now),

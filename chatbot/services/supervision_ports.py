@@ -83,6 +83,10 @@ class SupervisionRepository(Protocol):
         """A worker's records, newest first."""
         ...
 
+    def unsaid(self, workspace_id: str, first_on: date, last_on: date) -> Sequence[Meeting]:
+        """Those of a date and up to another of which nobody has said what became of them."""
+        ...
+
     def all(self, workspace_id: str) -> Sequence[Meeting]:
         """All records, newest first."""
         ...

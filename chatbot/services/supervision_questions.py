@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chatbot.domain.errors import InvalidInputError, StaleActionError
@@ -27,6 +27,7 @@ from chatbot.domain.supervision_question_changes import (
 )
 from chatbot.domain.supervision_questions import QuestionSet, SupervisionQuestion
 from chatbot.domain.working_time import WorkingTime
+from chatbot.services.absence_ports import AbsenceBook, NobodyIsAway
 from chatbot.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 from chatbot.services.supervision_question_book import Deed, VersionedQuestionBook, entry
@@ -74,6 +75,7 @@ class SupervisionQuestions:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     working_time: WorkingTime
+    absences: AbsenceBook = field(default_factory=NobodyIsAway)
 
     def shown(self, user_id: str) -> ShownQuestions:
         """The questions as they are now."""
@@ -134,19 +136,27 @@ class SupervisionQuestions:
         return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
     def tell_of_offers(self) -> int:
-        """Tell managers once that the pack has other questions; returns whom it was written to."""
+        """Tell each manager once that the pack has other questions; to be called by the metronome.
+
+        Whoever is away is written to once they are back, of what is offered then.
+
+        Returns:
+            To how many managers it was written.
+        """
+        not_before = self.working_time.next_opening(self.clock.now())
+        told_on, absences = self.working_time.day_of(not_before), self.absences.now()
         with self.unit_of_work() as work:
-            kept, now = self.book.newest(work), self.clock.now()
+            kept, told = self.book.newest(work), 0
             managers = work.roles.all(self.book.workspace_id).holders(Role.MANAGER)
-            told = 0
-            for manager in managers if self._shown(kept).offered else ():
+            there = [each for each in managers if not absences.is_away(each, told_on)]
+            for manager in there if self._shown(kept).offered else ():
                 told += work.outbox.add(
                     self.book.workspace_id,
                     kind=PACK_OFFERS,
                     recipient=manager,
                     ids={"user_id": manager},
                     key=f"{PACK_OFFERS}:{self.mark()}:{manager}",
-                    not_before=self.working_time.next_opening(now),
+                    not_before=not_before,
                 )
             work.commit()
         return told

@@ -107,11 +107,12 @@ class SupervisionSteps:
         with self._scene(user_id, form_id) as scene:
             work = scene.work
             meeting = self.office.require_part(work, step.meeting_id, user_id, scene.roles)
-            if not may(step.deed, meeting, user_id, scene.roles):
+            left = self.office.has_left(work, meeting.worker)
+            if not may(step.deed, meeting, user_id, scene.roles, has_left=left):
                 raise NotAuthorisedError(NOT_YOURS)
             if work.supervision.has_entry(self.office.workspace_id, form_id):
                 return Recorded(meeting=meeting)
-            if not is_time_for(step.deed, meeting, user_id):
+            if not is_time_for(step.deed, meeting, user_id, has_left=left):
                 return Faulty(faults={first_field(step.deed): NOT_NOW})
             if faults := self._faults(scene, step, meeting):
                 return Faulty(faults=faults)

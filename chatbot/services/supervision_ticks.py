@@ -120,9 +120,13 @@ class SupervisionTicks:
         return 1
 
     def _follow(self, known: Meeting, morning: _Morning) -> bool:
-        """One thing at a time; what else there is comes with the next tick."""
+        """One thing at a time; what else there is comes with the next tick.
+
+        Of somebody who has left only what was to come is closed: what became of a date that
+        has passed, or of today's, nobody has said.
+        """
         steps: tuple[tuple[Callable[[Meeting, _Morning], bool], _Step], ...] = (
-            (_worker_is_gone, self._close),
+            (_is_called_off, self._close),
             (_has_to_move, self._move),
             (_is_to_be_asked, self._prompt),
             (_is_to_be_reminded, self._remind),
@@ -198,14 +202,15 @@ class SupervisionTicks:
 _Step = Callable[[UnitOfWork, Meeting, _Morning], None]
 
 
-def _worker_is_gone(meeting: Meeting, morning: _Morning) -> bool:
-    return meeting.worker in morning.strangers
+def _is_called_off(meeting: Meeting, morning: _Morning) -> bool:
+    return meeting.worker in morning.strangers and meeting.on > morning.today
 
 
 def _has_to_move(meeting: Meeting, morning: _Morning) -> bool:
     people = morning.people(meeting.worker)
     return (
-        meeting.on >= morning.today
+        meeting.worker not in morning.strangers
+        and meeting.on >= morning.today
         and not morning.diary.can_meet(people, meeting.on)
         and morning.diary.first_possible(people, meeting.on) is not None
     )

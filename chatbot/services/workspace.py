@@ -167,6 +167,7 @@ def _people(around: Surroundings) -> PeopleService:
         unit_of_work=around.unit_of_work,
         clock=around.clock,
         guests_allowed=around.guests_allowed,
+        zone=around.working_time.zone,
     )
 
 
@@ -313,6 +314,7 @@ def _supervision_questions(around: Surroundings, roles: RolesService) -> Supervi
         unit_of_work=around.unit_of_work,
         clock=around.clock,
         working_time=around.working_time,
+        absences=_absences(around),
     )
 
 

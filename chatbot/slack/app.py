@@ -14,6 +14,7 @@ from chatbot.services.workspace import WorkspaceServices
 from chatbot.slack.connection import Connection, library_logger, make_client
 from chatbot.slack.edge import Edge
 from chatbot.slack.features import add_features
+from chatbot.slack.home import HomePublisher
 from chatbot.slack.listeners.answers import AnswerListeners
 from chatbot.slack.listeners.asks import AskListeners
 from chatbot.slack.listeners.report_files import Errands
@@ -30,6 +31,7 @@ class SlackApp:
     Attributes:
         outbox: sends what is to arrive later.
         renderers: what the outbox's messages look like.
+        home: keeps the Home tabs that are open current.
     """
 
     bolt: App
@@ -38,6 +40,7 @@ class SlackApp:
     renderers: Renderers
     answering: AnswerListeners
     asking: AskListeners
+    home: HomePublisher
     errands: Errands
 
     def retry_accepted(self) -> int:
@@ -86,6 +89,7 @@ def build_app(
         renderers=renderers,
         answering=edge.answering,
         asking=edge.asking,
+        home=edge.home,
         errands=edge.errands,
     )
 

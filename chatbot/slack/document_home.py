@@ -30,8 +30,8 @@ class WaitingDocument:
         """The documents, newest first."""
         if not visitor.has(Role.MANAGER):
             return ()
-        waiting = self.overview.see(visitor.person.user_id).waiting
-        return tuple(waiting_documents(waiting, MOST_WAITING))
+        overview = self.overview.see(visitor.person.user_id)
+        return tuple(waiting_documents(overview, MOST_WAITING))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
@@ -146,12 +147,9 @@ class SqlProfileRepository:
         return changed.rowcount == 1
 
     def standing(
-        self,
-        workspace_id: str,
-        rules: ProfileRules | None = None,
-        today: date | None = None,
+        self, workspace_id: str, rules: ProfileRules, today: date, zone: ZoneInfo
     ) -> Standing:
-        """The register in figures; without a day, nothing counts as not reviewed."""
+        """The register in figures, on a day where the organisation is."""
         waiting = self.connection.scalar(
             select(func.count())
             .select_from(profile_requests)
@@ -161,7 +159,7 @@ class SqlProfileRepository:
             )
         )
         known = self.all(workspace_id)
-        return standing_of(known, waiting or 0, rules or ProfileRules(), today or date.min)
+        return standing_of(known, waiting or 0, rules, today, zone)
 
     def _read(self, workspace_id: str, *conditions: ColumnElement[bool]) -> Sequence[Profile]:
         query = (

@@ -97,6 +97,15 @@ class SqlSupervisionRepository(SqlSupervisionAnswers):
         """A worker's records, newest first."""
         return self._read(workspace_id, supervision_meetings.c.worker == worker)
 
+    def unsaid(self, workspace_id: str, first_on: date, last_on: date) -> Sequence[Meeting]:
+        """Those of a date and up to another of which nobody has said what became of them."""
+        table = supervision_meetings.c
+        return self._read(
+            workspace_id,
+            table.state == MeetingState.PLANNED.value,
+            table.on.between(first_on, last_on),
+        )
+
     def all(self, workspace_id: str) -> Sequence[Meeting]:
         """All records, newest first."""
         return self._read(workspace_id)

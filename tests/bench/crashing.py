@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, func, or_, select
 
@@ -36,7 +35,7 @@ from chatbot.store.engine import make_engine
 from chatbot.store.migrate import upgrade
 from chatbot.store.tables import outbox
 from chatbot.store.unit_of_work import unit_of_work_on
-from tests.doubles import FakeDirectory, FixedClock
+from tests.doubles import LONDON, FakeDirectory, FixedClock
 from tests.packs import CHECKS, make_pack
 
 ORGANISATION = "wsc"
@@ -69,6 +68,7 @@ def work(place: Place, moment: datetime) -> None:
         unit_of_work=begin,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
     roles = RolesService(
         workspace_id=place.workspace_id, people=people, unit_of_work=begin, clock=clock
@@ -82,7 +82,7 @@ def work(place: Place, moment: datetime) -> None:
         pack=replace(make_pack(), checks=checks),
         unit_of_work=begin,
         clock=clock,
-        working_time=WorkingTime(zone=ZoneInfo("Europe/London")),
+        working_time=WorkingTime(zone=LONDON),
     )
     services = CheckServices.of(office, roles)
     client = make_client(place.token, place.api_url, patient=False)
@@ -272,6 +272,7 @@ def _prepare(playground: Playground, url: str) -> Place:
         unit_of_work=begin,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
     for user_id in (*place.people, place.manager):
         people.identify(user_id)

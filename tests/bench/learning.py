@@ -24,7 +24,7 @@ from chatbot.services.role_changes import record_changes
 from chatbot.services.roles import RolesService
 from chatbot.settings import Settings
 from chatbot.store.database import open_database
-from tests.doubles import FakeDirectory, FixedClock
+from tests.doubles import LONDON, FakeDirectory, FixedClock
 
 MANY = 10_000
 WORKSPACE = "T0BENCH"
@@ -48,6 +48,7 @@ class Bench:
             unit_of_work=self.begin,
             clock=clock,
             guests_allowed=False,
+            zone=LONDON,
         )
         roles = RolesService(
             workspace_id=WORKSPACE, people=people, unit_of_work=self.begin, clock=clock

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from chatbot.domain.outbox import OutboxMessage
 from chatbot.domain.people import Standing
@@ -18,7 +17,7 @@ from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.role_changes import record_changes
 from chatbot.services.roles import RolesService
-from tests.doubles import FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
+from tests.doubles import LONDON, FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
 from tests.packs import intent, make_pack
 
 MANAGER = Duty(role=Role.MANAGER)
@@ -105,11 +104,12 @@ def make_mill(
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=guests_allowed,
+        zone=LONDON,
     )
     roles = RolesService(
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
     )
-    hours = WorkingTime(zone=ZoneInfo("Europe/London"))
+    hours = WorkingTime(zone=LONDON)
     pack = make_pack(replace(intent("crisis", "4"), ask="safeguarding"), intent("friends", "1"))
     index = PolicyIndex(pack=pack, matcher=KeywordMatcher({}), urgency=KeywordUrgency())
     return Mill(

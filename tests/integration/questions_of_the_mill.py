@@ -60,7 +60,7 @@ class Study:
 
     def with_pack(self, pack: PolicyPack) -> "Study":
         """The same organisation after an update of its pack."""
-        return make_study(self.mill, pack)
+        return make_study(self.mill, pack, self.leave)
 
     def say(self, on: date, words: str, worker: str = "") -> None:
         """Somebody, else a new person each time, hands over feedback on a day, at noon."""
@@ -110,9 +110,9 @@ def say(
         work.commit()
 
 
-def make_study(mill: Mill, pack: PolicyPack) -> Study:
+def make_study(mill: Mill, pack: PolicyPack, leave: Leave) -> Study:
     """The services over an organisation."""
-    hours, leave = mill.chasing.hours, Leave()
+    hours = mill.chasing.hours
     return Study(
         mill=mill,
         questions=SupervisionQuestions(
@@ -123,6 +123,7 @@ def make_study(mill: Mill, pack: PolicyPack) -> Study:
             unit_of_work=mill.unit_of_work,
             clock=mill.clock,
             working_time=hours,
+            absences=leave,
         ),
         feedback=PolicyFeedback(
             roles=mill.roles,
@@ -139,4 +140,4 @@ def staffed(unit_of_work: UnitOfWorkFactory, workspace_id: str, pack: PolicyPack
     """The services, with two managers."""
     mill = make_mill(unit_of_work, workspace_id)
     mill.give({MANAGER: (BOSS, OTHER)})
-    return make_study(mill, pack)
+    return make_study(mill, pack, Leave())

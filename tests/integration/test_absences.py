@@ -1,18 +1,21 @@
 """Absences: entered, refused, changed, taken back; who is asked and told then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
-from chatbot.domain.absences import Absence, AbsenceField
+from chatbot.domain.absences import Absence, AbsenceField, AbsencePlan
 from chatbot.domain.checks import Capacity
 from chatbot.domain.errors import NotAuthorisedError, StaleActionError
 from chatbot.domain.people import Standing
 from chatbot.services.absences import Refused, Saved
 from chatbot.services.ports import UnitOfWorkFactory
+from chatbot.store.unit_of_work import SqlUnitOfWork
 from tests.integration.absences_of_the_mill import AwayDesk, day, make_away_desk
 from tests.integration.people_of_the_mill import ADMIN, BACKUP
 
@@ -304,6 +307,57 @@ def test_the_backup_is_away_too(desk: AwayDesk) -> None:
     assert asked(desk) == [("UADMIN", Capacity.FIRST)]
     desk.at(11)
     assert desk.told() == []
+
+
+class KilledError(Exception):
+    """The process ended."""
+
+
+class DyingUnitOfWork(SqlUnitOfWork):
+    """Its process is killed at the very moment after the commit."""
+
+    def commit(self) -> None:
+        """Make it last, and do nothing any more."""
+        super().commit()
+        raise KilledError
+
+
+@pytest.mark.parametrize("way", ["ended", "moved"])
+def test_killed_when_somebody_is_back(desk: AwayDesk, engine: Engine, way: str) -> None:
+    """The check that nobody has is theirs again in the same transaction as their return."""
+
+    @contextmanager
+    def dying() -> Iterator[SqlUnitOfWork]:
+        with engine.connect() as connection:
+            yield DyingUnitOfWork(connection=connection)
+
+    desk.at(9)
+    desk.away("UBACKUP", 2, 4)
+    absence = desk.away("UADMIN", 2, 3)
+    desk.messages()
+    book = desk.absences.book
+    killed = replace(book, office=replace(desk.office, unit_of_work=dying))
+    plan = AbsencePlan(user_id="UADMIN", first_on=day(3), last_on=day(3))
+    ways: dict[str, Callable[[], object]] = {
+        "ended": lambda: killed.end("UADMIN", absence.absence_id),
+        "moved": lambda: killed.change("UADMIN", absence.absence_id, plan, absence.version),
+    }
+    with pytest.raises(KilledError):
+        ways[way]()
+    assert asked(desk) == [("UADMIN", Capacity.FIRST)]
+    assert desk.told() == [(REMINDER, "UADMIN")]
+
+
+def test_leave_to_come_gives_nothing_back(desk: AwayDesk) -> None:
+    """Whoever said that they cannot today is not asked again for entering next week's leave."""
+    desk.away("UBACKUP", 2, 4)
+    desk.at(9)
+    desk.messages()
+    desk.checks.cannot_today("UADMIN", desk.the_one().occurrence_id)
+    desk.messages()
+    desk.away("UADMIN", 9, 10)
+    assert desk.told() == []
+    assert asked(desk) == []
 
 
 def test_the_cover_becomes_away(desk: AwayDesk) -> None:

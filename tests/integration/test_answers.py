@@ -22,7 +22,7 @@ from chatbot.services.answers import AnswerService
 from chatbot.services.people import PeopleService
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
-from tests.doubles import FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
+from tests.doubles import LONDON, FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
 from tests.packs import make_pack
 
 RANKINGS = {
@@ -61,6 +61,7 @@ def people(unit_of_work: UnitOfWorkFactory, workspace_id: str, clock: FixedClock
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
 
 

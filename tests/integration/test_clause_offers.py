@@ -17,7 +17,7 @@ from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 from chatbot.slack.blocks.answers import Audience, render
-from tests.doubles import FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
+from tests.doubles import LONDON, FakeDirectory, FixedClock, KeywordMatcher, KeywordUrgency
 from tests.policies import MILL, marked_pack
 
 ASKER = "U1"
@@ -97,6 +97,7 @@ def _people(unit_of_work: UnitOfWorkFactory, workspace_id: str) -> PeopleService
         unit_of_work=unit_of_work,
         clock=FixedClock(),
         guests_allowed=False,
+        zone=LONDON,
     )
 
 

@@ -7,6 +7,7 @@ is not what the policy says) have a section of their own at the end.
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -23,6 +24,7 @@ from chatbot.services.policy_index import PolicyIndex
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.roles import RolesService
 from tests.doubles import (
+    LONDON,
     FakeDirectory,
     FixedClock,
     KeywordMatcher,
@@ -73,6 +75,7 @@ def desk(unit_of_work: UnitOfWorkFactory, workspace_id: str) -> Desk:
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
     roles = RolesService(
         workspace_id=workspace_id, people=people, unit_of_work=unit_of_work, clock=clock
@@ -223,6 +226,18 @@ def test_only_managers_decide(desk: Desk, user_id: str) -> None:
     for attempt in attempts:
         with pytest.raises(NotAuthorisedError):
             attempt()
+
+
+def test_a_document_made_live_late_on_a_summer_evening(desk: Desk) -> None:
+    """Half past eleven at night by UTC is the next day where the organisation is."""
+    desk.clock.moment = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    desk.load(MILL, minutes=0)
+    desk.load(CHANGED, minutes=0)
+    held = desk.ask("can I friend her").results[0]
+    assert isinstance(held, Withheld)
+    assert str(held.changed_on) == "2 July 2026"
+    with pytest.raises(InvalidInputError, match="already loaded on 2 July 2026"):
+        desk.load(CHANGED, minutes=0)
 
 
 def test_the_list_for_managers(desk: Desk) -> None:

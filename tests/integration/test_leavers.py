@@ -114,6 +114,14 @@ def test_gone_after_the_checklist_was_begun(register: MillRegister) -> None:
     assert (leaver.started_by, leaver.leaves_on, len(leaver.steps)) == ("UMAN", TODAY, 4)
 
 
+def test_gone_late_on_a_summer_evening(register: MillRegister) -> None:
+    """Half past eleven at night by UTC is the next day where the organisation is."""
+    register.mill.clock.moment = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    register.start(on=date(2026, 7, 31))
+    register.go("UOWNER")
+    assert register.leaver().leaves_on == date(2026, 7, 2)
+
+
 def test_begun_again_with_another_day(register: MillRegister) -> None:
     """The day is changed; nothing is doubled."""
     register.start(on=date(2026, 3, 20))

@@ -17,7 +17,7 @@ from chatbot.services.people import PeopleService
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.store.engine import make_engine
 from chatbot.store.unit_of_work import unit_of_work_on
-from tests.doubles import FakeDirectory, FakeSender, FixedClock
+from tests.doubles import LONDON, FakeDirectory, FakeSender, FixedClock
 
 SURELY_NOT = TransientDeliveryError(ambiguous=False)
 
@@ -36,6 +36,7 @@ def make_outbox(
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
     return OutboxService(
         workspace_id=workspace_id,

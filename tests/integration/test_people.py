@@ -6,7 +6,7 @@ from chatbot.domain.errors import NotAuthorisedError, TransientDeliveryError
 from chatbot.domain.people import Standing
 from chatbot.services.people import PeopleService
 from chatbot.services.ports import UnitOfWorkFactory
-from tests.doubles import FakeDirectory, FixedClock
+from tests.doubles import LONDON, FakeDirectory, FixedClock
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def people(
         unit_of_work=unit_of_work,
         clock=clock,
         guests_allowed=False,
+        zone=LONDON,
     )
 
 

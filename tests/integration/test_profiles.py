@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -321,8 +321,17 @@ def test_the_register_in_figures(register: MillRegister) -> None:
     assert register.services.book.standing().not_reviewed == 2
     register.act("UMAN", Deed.REVIEW, profile, day=date(2027, 3, 1))
     assert register.services.book.standing().not_reviewed == 1
-    with register.mill.unit_of_work() as work:
-        assert work.profiles.standing(register.workspace_id).profiles == 2
+
+
+def test_a_review_of_what_was_added_late_in_summer(register: MillRegister) -> None:
+    """Half past eleven at night by UTC is the next day where the organisation is."""
+    register.mill.clock.moment = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)
+    profile = register.add()
+    for day, due in ((31, 0), (32, 1)):
+        register.mill.clock.moment = datetime(2027, 7, 1, 9, tzinfo=UTC) + timedelta(days=day - 1)
+        assert register.services.book.standing().not_reviewed == due
+    file = register.services.book.open("UMAN", profile.profile_id)
+    assert profile.review_due_on(file.rules, file.zone) == date(2027, 8, 1)
 
 
 def test_nothing_that_was_typed_is_in_the_log_of_changes(register: MillRegister) -> None:

@@ -19,7 +19,7 @@ from chatbot.domain.supervision import (
 )
 from chatbot.domain.supervision_steps import FieldName
 from chatbot.services.ports import UnitOfWorkFactory
-from chatbot.services.supervision_notices import News
+from chatbot.services.supervision_notices import News, Notice
 from chatbot.services.supervision_plans import PlanFaulty
 from chatbot.services.supervision_records import HandedOver, Missing
 from chatbot.services.supervision_steps import Faulty, Recorded
@@ -429,6 +429,7 @@ def test_a_plan_that_was_ended(supervision: Supervision) -> None:
     supervision.opened()
     seen = supervision.services.plans.form("USUP", "UWORKER").seen
     supervision.services.plans.end("USUP", "UWORKER", seen)
+    assert supervision.told() == [("ended", "UWORKER")]
     assert supervision.live(MONDAY - 4 * DAY, MONDAY) == []
     supervision.at(MONDAY - 4 * DAY)
     supervision.plan()
@@ -436,18 +437,136 @@ def test_a_plan_that_was_ended(supervision: Supervision) -> None:
     assert ("prompt", "UWORKER") in supervision.told()
 
 
+def ended(supervision: Supervision, by: str) -> list[Notice]:
+    """Plan no more; what is told of it when it is sent, in the order of names."""
+    seen = supervision.services.plans.form(by, "UWORKER").seen
+    for _ in range(2):  # pressed twice
+        supervision.services.plans.end(by, "UWORKER", seen)
+        seen = supervision.services.plans.form(by, "UWORKER").seen
+    notices = [supervision.services.files.notice(each.ids) for each in supervision.outbox()]
+    return sorted(filter(None, notices), key=lambda notice: notice.user_id)
+
+
+@pytest.mark.parametrize(
+    ("by", "told"), [("UMAN", ["USUP", "UWORKER"]), ("USUP", ["UWORKER"])], ids=["manager", "lead"]
+)
+def test_told_that_no_more_is_planned(
+    supervision: Supervision, by: str, told: Sequence[str]
+) -> None:
+    """The worker and the supervisor, once, and not whoever has ended it."""
+    supervision.at(MONDAY - 14 * DAY)
+    supervision.plan()
+    supervision.told()
+    notices = ended(supervision, by)
+    assert [(each.news, each.user_id, each.next_on) for each in notices] == [
+        (News.ENDED, user_id, None) for user_id in told
+    ]
+
+
+def test_what_was_begun_stays_when_no_more_is_planned(supervision: Supervision) -> None:
+    """The message names the date that stays."""
+    meeting = supervision.opened()
+    supervision.services.records.form("UWORKER", meeting.meeting_id)
+    (notice,) = ended(supervision, "USUP")
+    assert (notice.news, notice.next_on) == (News.ENDED, MONDAY)
+
+
+def test_planned_again_before_they_heard_of_the_end(supervision: Supervision) -> None:
+    """At night nobody is written to; in the morning there is a plan, and only its date is told."""
+    supervision.at(MONDAY - 14 * DAY)
+    supervision.plan()
+    supervision.told()
+    supervision.at(MONDAY - 14 * DAY, 22)
+    assert ended(supervision, "UMAN") == []
+    supervision.plan()
+    supervision.at(MONDAY - 13 * DAY)
+    files = supervision.services.files
+    notices = [notice for each in supervision.outbox() if (notice := files.notice(each.ids))]
+    assert {each.news for each in notices} == {News.PLANNED}
+    assert {each.user_id for each in notices} == {"UWORKER", "USUP"}
+
+
 def test_a_worker_who_goes(supervision: Supervision) -> None:
     """Records stay, nothing is asked any more, the managers are told once."""
-    meeting = supervision.answered()
+    meeting = supervision.held()
     supervision.at(MONDAY + 30 * DAY)
     supervision.told()
     supervision.mill.people.note_standing("UWORKER", Standing.DEACTIVATED)
     told = supervision.live(MONDAY + 31 * DAY, MONDAY + 60 * DAY)
     assert [(news, who) for _, news, who in told] == [("gone", "UMAN")]
-    assert supervision.now(meeting).state is MeetingState.NOT_HELD
+    assert supervision.now(meeting).state is MeetingState.HELD
     rows = supervision.services.files.register("UMAN").rows
     assert [row.worker for row in rows] == ["UOTHER"]
     assert supervision.services.files.worker("UMAN", "UWORKER").records
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["begun", "untouched"])
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_whoever_goes_after_a_date(supervision: Supervision, *, begun: bool, days: int) -> None:
+    """What became of that day or an earlier one nobody has said, and the bot says nothing."""
+    meeting = supervision.answered() if begun else supervision.opened()
+    supervision.leave.go("UWORKER", MONDAY, 1)  # and it is not moved either
+    supervision.mill.people.note_standing("UWORKER", Standing.DEACTIVATED)
+    supervision.live(MONDAY + days * DAY, MONDAY + 40 * DAY)
+    assert supervision.now(meeting).state is MeetingState.PLANNED
+    assert supervision.now(meeting).on == MONDAY
+    assert supervision.meetings() == [supervision.now(meeting)]
+    assert counts(supervision) == SupervisionCounts(due=1, held=0, moved=0, not_held=0)
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["begun", "untouched"])
+def test_whoever_goes_before_a_date(supervision: Supervision, *, begun: bool) -> None:
+    """It is called off; where nothing was written it is as if it had not been planned."""
+    meeting = supervision.answered() if begun else supervision.opened()
+    supervision.mill.people.note_standing("UWORKER", Standing.DEACTIVATED)
+    supervision.live(MONDAY - 3 * DAY, MONDAY + 3 * DAY)
+    states = [(each.meeting_id, each.state) for each in supervision.meetings()]
+    assert states == ([(meeting.meeting_id, MeetingState.NOT_HELD)] if begun else [])
+
+
+def counts(supervision: Supervision) -> SupervisionCounts:
+    """What a report counts of that day."""
+    with supervision.mill.unit_of_work() as work:
+        return work.supervision.counts(supervision.workspace_id, MONDAY, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("deed", "held"), [(Deed.HELD, 1), (Deed.NOT_HELD, 0)], ids=["held", "not held"]
+)
+def test_a_manager_says_what_became_of_a_date(
+    supervision: Supervision, deed: Deed, held: int
+) -> None:
+    """Of somebody who has left: their supervisor is none any more, and the register shows it."""
+    meeting = supervision.answered()
+    supervision.mill.people.note_standing("UWORKER", Standing.DEACTIVATED)
+    supervision.at(MONDAY + 2 * DAY)
+    files = supervision.services.files
+    row = files.register("UMAN").rows[-1]
+    assert (row.worker, row.has_left, row.is_overdue) == ("UWORKER", True, False)
+    assert row.unrecorded == supervision.now(meeting)
+    record = files.record("UMAN", meeting.meeting_id)
+    assert (record.deeds, record.may_read) == (frozenset({Deed.HELD, Deed.NOT_HELD}), False)
+    for user_id in ("USUP", "USUP2"):
+        with pytest.raises(NotAuthorisedError):
+            supervision.act(user_id, deed, meeting, day=MONDAY)
+    moved = supervision.act("UMAN", Deed.MOVE, meeting, day=MONDAY + 3 * DAY)
+    assert isinstance(moved, Faulty)
+    for _ in range(2):  # sent twice
+        supervision.done("UMAN", deed, meeting, day=MONDAY, form_id="V-SAME")
+    assert counts(supervision) == SupervisionCounts(due=1, held=held, moved=0, not_held=1 - held)
+    assert [each.worker for each in files.register("UMAN").rows] == ["UOTHER"]
+    for other in (Deed.HELD, Deed.NOT_HELD):  # what was said stays
+        assert isinstance(supervision.act("UMAN", other, meeting, day=MONDAY), Faulty)
+
+
+def test_nobody_knows_for_ever(supervision: Supervision) -> None:
+    """After twelve weeks somebody who has left is in the register no more, as in reports."""
+    supervision.answered()
+    supervision.mill.people.note_standing("UWORKER", Standing.DEACTIVATED)
+    files = supervision.services.files
+    for weeks, shown in ((12, ["UOTHER", "UWORKER"]), (13, ["UOTHER"])):
+        supervision.at(MONDAY + weeks * 7 * DAY)
+        assert [each.worker for each in files.register("UMAN").rows] == shown
 
 
 def test_a_supervisor_who_goes(supervision: Supervision) -> None:

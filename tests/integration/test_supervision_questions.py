@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +25,6 @@ from tests.integration.questions_of_the_mill import (
     B,
     C,
     Study,
-    make_study,
     pack_asking,
     question,
     staffed,
@@ -234,6 +234,22 @@ def test_managers_are_told_once_of_a_newer_pack(study: Study) -> None:
     assert not newer.questions.still_offers(BOSS)
 
 
+def test_managers_on_leave_are_told_of_a_newer_pack_afterwards(study: Study) -> None:
+    """Nobody is written to on leave, neither at once nor for a morning of it; then once."""
+    study.questions.switch(BOSS, study.current().version, on=False)
+    newer = study.with_pack(pack_asking(A, B, C))
+    study.mill.clock.move(hours=12)  # in the evening
+    tomorrow = (study.mill.clock.now() + timedelta(days=1)).date()
+    study.leave.go(OTHER, tomorrow, 2)
+    assert [newer.questions.tell_of_offers() for _ in range(2)] == [1, 0]
+    study.mill.clock.move(hours=24)  # the evening before the last day of it
+    assert newer.questions.tell_of_offers() == 0
+    study.mill.clock.move(hours=24)
+    assert [newer.questions.tell_of_offers() for _ in range(2)] == [1, 0]
+    study.mill.clock.move(hours=12)
+    assert [each.recipient for each in newer.mill.messages()] == [BOSS, OTHER]
+
+
 def test_another_workspace(
     study: Study, unit_of_work: UnitOfWorkFactory, other_workspace_id: str
 ) -> None:
@@ -268,7 +284,7 @@ def test_two_managers_in_two_threads(
     base = study.current().version
 
     def add(place: int) -> bool:
-        mine = make_study(study.mill, pack_asking(A, B))
+        mine = study.with_pack(pack_asking(A, B))
         try:
             mine.questions.add(BOSS, base, question(f"new-{place}"))
         except StaleActionError:

@@ -1,9 +1,13 @@
 """The list of unanswered questions, and feedback, on real databases."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from chatbot.domain.answers import Outcome
 from chatbot.domain.errors import InvalidInputError, NotAuthorisedError, StaleActionError
+from chatbot.domain.policies import PolicyDate
 from chatbot.domain.unanswered import DecisionKind
 from chatbot.services.ports import UnitOfWorkFactory
 from chatbot.services.unanswered import AlreadyDone, Done
@@ -14,6 +18,7 @@ from tests.integration.schoolroom import (
     TEACHER,
     Schoolroom,
     make_schoolroom,
+    teaching_pack,
 )
 
 
@@ -161,6 +166,16 @@ def test_a_subject_of_its_own_is_counted_with_what_is_asked_later(room: Schoolro
         ("About gifts", 1),
     ]
     assert gaps.review == "The policy names no date for its next review (approved 3 May 2024)."
+
+
+def test_a_review_that_was_due_yesterday(room: Schoolroom) -> None:
+    """Half past eleven at night by UTC is the next day where the organisation is."""
+    pack = replace(teaching_pack(), next_review=PolicyDate(year=2026, month=7, day=1))
+    gaps = replace(room.learning.gaps, pack=pack)
+    room.clock.moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    assert gaps.gaps(TEACHER).review is None
+    room.clock.moment = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert gaps.gaps(TEACHER).review == "The policy's review has been due since 1 July 2026."
 
 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 61])

@@ -1,7 +1,7 @@
 """A morning's check, through the stand-in for Slack: asked, answered, chased, changed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -438,6 +438,58 @@ def test_the_home_tab(desk: Desk, reminder: Mapping[str, Any]) -> None:
     assert desk.press(DEPUTY, home, "Done, nothing to report")["ok"]
     desk.newest(DEPUTY, "Done by")
     desk.bot.playground.wait_for(lambda: "Your checks" not in json.dumps(desk.home(DEPUTY)))
+
+
+@pytest.fixture
+def keep_current(desk: Desk) -> Callable[[], int]:
+    """What the metronome calls; nobody has a tab open that an earlier test opened."""
+    now = desk.bot.clock.now()
+    desk.bot.clock.move(days=1000)
+    assert desk.bot.app.home.keep_current() == 0
+    desk.bot.clock.moment = now
+    return desk.bot.app.home.keep_current
+
+
+def test_an_open_home_tab_is_kept_current(desk: Desk, keep_current: Callable[[], int]) -> None:
+    """A tick that changes what it shows is seen there; nothing is published without a change."""
+    desk.tick(9.9)
+    assert "Your checks" not in json.dumps(desk.open_home(DEPUTY))
+    published = desk.bot.called("views.publish")
+    assert keep_current() == 0
+    desk.tick(10)
+    assert [keep_current(), keep_current()] == [1, 0]
+    assert "Your checks" in json.dumps(desk.home(DEPUTY))
+    assert desk.bot.called("views.publish") == published + 1
+
+
+@pytest.mark.parametrize("who", [WORKER, DEPUTY, "manager"])
+def test_an_open_home_tab_looks_the_same_twice(
+    desk: Desk, keep_current: Callable[[], int], who: str
+) -> None:
+    """Whatever stands in it, it is not published anew by the minute."""
+    desk.tick(10)
+    desk.open_home(who)
+    desk.bot.clock.move(minutes=1)
+    assert keep_current() == 0
+
+
+def test_a_home_tab_that_was_opened_long_ago(desk: Desk, keep_current: Callable[[], int]) -> None:
+    """Slack does not tell when somebody looks elsewhere: after half an hour it is left."""
+    desk.tick(9.5)
+    desk.open_home(DEPUTY)
+    desk.tick(10)
+    assert keep_current() == 0
+    assert "Your checks" not in json.dumps(desk.home(DEPUTY))
+    assert "Your checks" in json.dumps(desk.open_home(DEPUTY))
+
+
+def test_a_home_tab_that_cannot_be_published(desk: Desk, keep_current: Callable[[], int]) -> None:
+    """It is logged, and tried again a minute later."""
+    desk.tick(9.9)
+    desk.open_home(DEPUTY)
+    desk.tick(10)
+    desk.bot.playground.fault("server_error", method="views.publish")
+    assert [keep_current(), keep_current()] == [0, 1]
 
 
 def open_form(desk: Desk, number: int = 0) -> Mapping[str, Any]:

@@ -220,6 +220,44 @@ def test_the_register(count: int, page: int) -> None:
     assert ("Back" in json.dumps(view)) is (page > 0)
 
 
+DUE = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "begins"),
+    [
+        (ReaderState.OVERDUE, DUE, "🔴 <@U1>  ·  was due on Monday 2 March 2026\nRead"),
+        (ReaderState.TO_READ, DUE, "🟡 <@U1>  ·  has until Monday 2 March 2026\nRead"),
+        (ReaderState.TO_READ, None, "🟡 <@U1>  ·  has to read it again\nRead"),
+        (
+            ReaderState.AWAITED,
+            None,
+            "⚪ <@U1>  ·  not asked yet: away, or work has not begun\nRead",
+        ),
+        (ReaderState.READ, None, "✅ <@U1>  ·  read"),
+        (ReaderState.GONE, None, "▫️ <@U1>  ·  does not have to read it any more\nRead"),
+    ],
+)
+def test_a_line_of_the_register(state: ReaderState, due_on: date | None, begins: str) -> None:
+    """How it stands, and what was read when: that somebody has read it is said once."""
+    reading = replace(READING, read_on=date(2026, 2, 2), user_id="U1", recorded_by="U1")
+    version = replace(VERSION, label="Version 3")
+    row = RegisterRow(
+        user_id="U1", name=None, state=state, reading=reading, version=version, due_on=due_on
+    )
+    assert line(row) == f"{begins} Version 3 on Monday 2 February 2026"
+    by_hand = replace(row, reading=replace(reading, recorded_by="UMAN"))
+    assert line(by_hand) == f"{line(row)}, recorded by <@UMAN>"
+    unread = replace(row, reading=None, version=None)
+    assert line(unread) == begins.removesuffix("\nRead").replace("·  read", "·  has read it")
+
+
+def line(row: RegisterRow) -> str:
+    """Somebody's line in the register."""
+    blocks = register_view(Register(standing=_standing(), rows=(row,)), 0).to_dict()["blocks"]
+    return str(blocks[-1]["text"]["text"])
+
+
 @pytest.mark.parametrize(("late", "words"), [(0, "nobody is late."), (1, "1 is late.")])
 def test_few_are_late(late: int, words: str) -> None:
     """As one would say it."""

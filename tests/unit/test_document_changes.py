@@ -20,12 +20,14 @@ from chatbot.domain.documents import (
     DriftEntry,
     Overview,
     Proposal,
+    Wording,
 )
 from chatbot.domain.withholding import CITED
 from chatbot.domain.word_changes import Piece, changed_words
 from chatbot.services.document_history import DISCARDED, REVIEWED, WENT_LIVE
 from chatbot.slack.blocks.document_proposals import (
     changed_rules,
+    live_notice,
     load_form,
     proposal_view,
     versions_view,
@@ -34,7 +36,9 @@ from chatbot.slack.blocks.document_proposals import (
 )
 from chatbot.slack.blocks.document_reviews import drift_list, read_review, review_form
 from chatbot.slack.blocks.document_rules import ON_A_PAGE
+from chatbot.slack.blocks.documents import render_wording
 from chatbot.slack.blocks.roles import entry_in_words
+from tests.doubles import LONDON
 from tests.policies import marked_pack
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
@@ -175,7 +179,7 @@ def test_what_stands_in_the_home_tab() -> None:
     """Many rules and many documents: the first ones, and how many more."""
     overview = Overview(live=VERSION, drift=(entry(),) * 50, held_back=("friends",))
     assert len(list(changed_rules(overview.to_review, overview, 2, 5))) == 7
-    blocks = [block.to_dict() for block in waiting_documents([VERSION] * 4, 2)]
+    blocks = [block.to_dict() for block in waiting_documents(Overview(waiting=(VERSION,) * 4), 2)]
     assert len(blocks) == 5
     assert "and 2 more" in json.dumps(blocks)
 
@@ -191,6 +195,24 @@ def test_forms_and_lists() -> None:
     }
     checked(which_file([(f"F{place}", "n" * 300) for place in range(150)]))
     checked(versions_view(Overview(live=VERSION, earlier=(VERSION,) * 200)))
+
+
+def test_days_are_the_organisations() -> None:
+    """Half past eleven at night by UTC is the next day there, wherever a day is told."""
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    version = replace(VERSION, live_at=late, loaded_at=late)
+    overview = Overview(live=version, waiting=(version,), zone=LONDON)
+    said = json.dumps(
+        [
+            checked(versions_view(overview)),
+            live_notice(overview).text,
+            [block.to_dict() for block in waiting_documents(overview, 2)],
+            checked(render_wording(Wording(version=version, clauses=(), zone=LONDON), PACK)),
+        ]
+    )
+    for words in ("live since", "loaded by <@U1> on", "was changed on", "read on", "since"):
+        assert f"{words} 2 July 2026".lower() in said.lower()
+    assert "1 July" not in said
 
 
 def test_the_log_of_changes_in_words() -> None:

@@ -41,6 +41,7 @@ from chatbot.slack.blocks.profiles import (
     profiles_part,
     register_view,
 )
+from tests.doubles import LONDON
 from tests.packs import PROFILES
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -105,6 +106,7 @@ def register(*profiles: Profile, **values: Any) -> Register:
         "manages": True,
         "rules": PROFILES,
         "today": TODAY,
+        "zone": LONDON,
     }
     return Register(**shown | values)
 
@@ -118,6 +120,7 @@ def file(profile: Profile = PROFILE, events: Sequence[Event] = ()) -> ProfileFil
         manages=True,
         rules=PROFILES,
         today=TODAY,
+        zone=LONDON,
     )
 
 

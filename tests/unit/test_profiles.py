@@ -20,6 +20,7 @@ from chatbot.domain.profiles import (
     months_after,
     standing_of,
 )
+from tests.doubles import LONDON
 
 NOW = datetime(2024, 2, 29, 12, tzinfo=UTC)
 RULES = ProfileRules(keepers=(Keeper.LINE_MANAGER, Keeper.SAFEGUARDING_LEAD))
@@ -71,11 +72,20 @@ def test_months_later_is_later(day: date, months: int) -> None:
 
 def test_when_a_review_is_due() -> None:
     """Twelve months after the last one, or after it was added; never of a closed one."""
-    assert not PROFILE.needs_review(RULES, date(2025, 2, 27))
-    assert PROFILE.needs_review(RULES, date(2025, 2, 28))
+    assert not PROFILE.needs_review(RULES, date(2025, 2, 27), LONDON)
+    assert PROFILE.needs_review(RULES, date(2025, 2, 28), LONDON)
     reviewed = replace(PROFILE, reviewed_on=date(2025, 2, 1))
-    assert not reviewed.needs_review(RULES, date(2025, 2, 28))
-    assert not CLOSED.needs_review(RULES, date(2030, 1, 1))
+    assert not reviewed.needs_review(RULES, date(2025, 2, 28), LONDON)
+    assert not CLOSED.needs_review(RULES, date(2030, 1, 1), LONDON)
+
+
+def test_added_late_on_a_summer_evening() -> None:
+    """Half past eleven at night by UTC is the next day where the organisation is."""
+    late = replace(PROFILE, added_at=datetime(2025, 7, 31, 23, 30, tzinfo=UTC))
+    assert late.review_due_on(RULES, LONDON) == date(2026, 8, 1)
+    assert not late.needs_review(RULES, date(2026, 7, 31), LONDON)
+    assert standing_of([late], 0, RULES, date(2026, 7, 31), LONDON).not_reviewed == 0
+    assert standing_of([late], 0, RULES, date(2026, 8, 1), LONDON).not_reviewed == 1
 
 
 def test_who_has_not_got_the_login_details() -> None:
@@ -98,7 +108,9 @@ def test_the_order_of_the_register() -> None:
 
 def test_figures() -> None:
     """Only what is run counts."""
-    found = standing_of([PROFILE, CLOSED, replace(PROFILE, owner=None)], 2, RULES, date.min)
+    found = standing_of(
+        [PROFILE, CLOSED, replace(PROFILE, owner=None)], 2, RULES, date.min, LONDON
+    )
     assert (found.profiles, found.without_owner, found.not_handed_over) == (2, 1, 2)
     assert (found.not_reviewed, found.requests_waiting) == (0, 2)
 

@@ -22,7 +22,7 @@ from chatbot.domain.supervision import (
 )
 from chatbot.domain.supervision_questions import AnswerKind
 from chatbot.services.supervision_files import Desk, Record, Register, WorkerFile, WorkerRow
-from chatbot.services.supervision_notices import News, Notice
+from chatbot.services.supervision_notices import OF_A_PLAN, News, Notice
 from chatbot.services.supervision_plans import PlanForm
 from chatbot.services.supervision_records import AnswerForm
 from chatbot.slack.blocks.supervision_answers import (
@@ -51,6 +51,7 @@ from chatbot.slack.blocks.supervision_forms import (
 from chatbot.slack.blocks.supervision_notices import HOME_BUDGET, home_part, render_notice
 from chatbot.slack.blocks.supervision_words import (
     DEEDS,
+    row_in_words,
     state_in_words,
     supervision_entry_in_words,
     who_will_read,
@@ -307,6 +308,20 @@ def test_the_form_of_each_deed(deed: Deed) -> None:
     assert StepMemory.parse(str(memory)) == memory
 
 
+def test_somebody_who_has_left_in_the_register() -> None:
+    """What became of a date is asked, nothing is due, and they do not count among the workers."""
+    left = replace(
+        ROW, worker="ULEFT", supervisors=(), next_on=None, due_by=None, coming=None, has_left=True
+    )
+    words = row_in_words(left)
+    assert "<@ULEFT>*  ·  no full member any more" in words
+    assert "What became of Monday 2 March 2026? Nobody has said." in words
+    assert "supervisor" not in words
+    assert "next" not in words
+    register = Register(rows=(ROW, left), settings=SupervisionSettings())
+    assert "1 of 1 worker overdue" in sound(register_view(register, 0))
+
+
 def test_other_forms() -> None:
     """Dates with and without a plan, and what managers choose."""
     for plan in (None, ROW.plan):
@@ -321,7 +336,7 @@ def test_other_forms() -> None:
 @pytest.mark.parametrize("news", News)
 def test_messages(news: News) -> None:
     """A date and a button; the answer button for the worker alone."""
-    of_a_plan = news in {News.PLANNED, News.RELEASED, News.GONE}
+    of_a_plan = news in OF_A_PLAN
     for user_id in ("UWORKER", "USUP"):
         notice = Notice(
             news=news,
@@ -339,6 +354,16 @@ def test_messages(news: News) -> None:
         news=News.PROMPT, worker="UWORKER", user_id="UWORKER", meeting=MEETING, has_questions=False
     )
     assert "questions" not in str(render_notice(nothing_asked).to_payload())
+
+
+def test_the_message_that_no_more_is_planned() -> None:
+    """One sentence, with the date that stays because its record was begun."""
+    notice = Notice(news=News.ENDED, worker="UWORKER", user_id="USUP")
+    assert render_notice(notice).text == "No further supervision of <@UWORKER> is planned."
+    stays = replace(notice, next_on=MONDAY)
+    assert render_notice(stays).text == (
+        "After Monday 2 March 2026 no further supervision of <@UWORKER> is planned."
+    )
 
 
 def test_every_deed_and_state_has_words() -> None:

@@ -83,7 +83,15 @@ def _row(row: RegisterRow) -> Block:
     undo = None
     if row.reading and not row.reading.is_own:
         undo = button("Undo", Action.UNDO_READER, row.reading.reading_id)
-    return section(f"{MARKS[row.state]} {who}  ·  {_state(row)}{_read(row)}", beside=undo)
+    return section(f"{MARKS[row.state]} {who}  ·  {_how_it_stands(row)}", beside=undo)
+
+
+def _how_it_stands(row: RegisterRow) -> str:
+    """What somebody has to do, and what they read when; who has read it gets one sentence."""
+    read = _read(row)
+    if row.state is ReaderState.READ and read:
+        return f"read {read}"
+    return f"{_state(row)}\nRead {read}" if read else _state(row)
 
 
 def _state(row: RegisterRow) -> str:
@@ -99,9 +107,10 @@ def _state(row: RegisterRow) -> str:
 
 
 def _read(row: RegisterRow) -> str:
+    """Which version on which day; empty where they have read none."""
     if row.reading is None or row.version is None:
         return ""
-    said = f"\nRead {escaped(row.version.label)} on {day_in_words(row.reading.read_on)}"
+    said = f"{escaped(row.version.label)} on {day_in_words(row.reading.read_on)}"
     if row.reading.is_own:
         return said
     return f"{said}, recorded by <@{escaped(row.reading.recorded_by)}>"

@@ -1,6 +1,7 @@
 """Loading the approved document: the form, what it would change, and that it went live."""
 
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from typing import Final
 
 from slack_sdk.models.blocks import (
@@ -175,7 +176,7 @@ def live_view(version: DocumentVersion, overview: Overview) -> View:
 def live_notice(overview: Overview) -> Reply:
     """What managers are told when a document went live."""
     live = overview.live
-    day = str(in_words(live.live_at)) if live and live.live_at else ""
+    day = str(in_words(live.live_at, overview.zone)) if live and live.live_at else ""
     words = f"The policy was changed on {day}. {_consequence(overview)}"
     who = f"{actor_in_words(overview.live_by)} made {escaped(live.name if live else '')} live."
     return Reply(text=words, blocks=(section(words), small_print(who), *_look_row(overview)))
@@ -203,25 +204,27 @@ def _answers(count: int) -> str:
 def versions_view(overview: Overview) -> View:
     """The live document and those before it."""
     found = [*([overview.live] if overview.live else []), *overview.earlier]
-    lines: list[Block] = [section(_version_in_words(each)) for each in found[:MOST_VERSIONS]]
+    shown = [_version_in_words(each, overview.zone) for each in found[:MOST_VERSIONS]]
+    lines: list[Block] = [section(said) for said in shown]
     if len(found) > MOST_VERSIONS:
         lines.append(small_print(f"and {len(found) - MOST_VERSIONS} earlier ones"))
     return modal(VERSIONS, lines or [section("No document was ever loaded here.")])
 
 
-def _version_in_words(version: DocumentVersion) -> str:
-    since = f"live since {in_words(version.live_at)}" if version.live_at else "not live"
+def _version_in_words(version: DocumentVersion, zone: tzinfo) -> str:
+    since = f"live since {in_words(version.live_at, zone)}" if version.live_at else "not live"
     return (
         f"*{escaped(version.name)}*, {since}\n"
-        f"Loaded by {actor_in_words(version.loaded_by)} on {in_words(version.loaded_at)}"
+        f"Loaded by {actor_in_words(version.loaded_by)} on {in_words(version.loaded_at, zone)}"
     )
 
 
-def waiting_documents(waiting: Sequence[DocumentVersion], most: int) -> Iterator[Block]:
+def waiting_documents(overview: Overview, most: int) -> Iterator[Block]:
     """Documents that were read and that nobody made live yet, for the Home tab."""
+    waiting, zone = overview.waiting, overview.zone
     for place, version in enumerate(waiting[:most]):
         yield section(
-            f"*{escaped(version.name)}*, read on {in_words(version.loaded_at)} for"
+            f"*{escaped(version.name)}*, read on {in_words(version.loaded_at, zone)} for"
             f" {actor_in_words(version.loaded_by)}. No answer rests on it yet."
         )
         yield buttons(
@@ -239,7 +242,7 @@ def policy_document(overview: Overview) -> Sequence[Block]:
     said = "No approved document is loaded, so I cannot show its words."
     row = [button("Load the approved policy", Action.LOAD_POLICY, "open")]
     if overview.live:
-        said = _version_in_words(overview.live)
+        said = _version_in_words(overview.live, overview.zone)
         if overview.drift:
             row.append(button("What changed", Action.DRIFT, "open"))
         row.append(button("All documents", Action.VERSIONS, "open"))

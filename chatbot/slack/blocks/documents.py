@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import RichTextElementParts
 from slack_sdk.models.views import View
 
-from chatbot.domain.documents import ClauseStatus, ClauseWording, DocumentVersion, Wording
+from chatbot.domain.documents import ClauseStatus, ClauseWording, Wording
 from chatbot.domain.policies import PolicyPack
 from chatbot.domain.withholding import in_words
 from chatbot.slack.blocks.reply import escaped, section, shortened, small_print
@@ -44,7 +44,7 @@ def render_wording(wording: Wording, pack: PolicyPack) -> View:
         texts = _pieces(clause.wording or "")
         blocks.extend(_clause(clause, texts[:pieces], is_whole=len(texts) <= pieces))
         pieces -= min(pieces, len(texts))
-    blocks += [DividerBlock(), small_print(escaped(_source(wording.version)))]
+    blocks += [DividerBlock(), small_print(escaped(_source(wording)))]
     return View(
         type="modal",
         title=PlainTextObject(text="The wording", emoji=False),
@@ -72,6 +72,7 @@ def _pieces(text: str) -> Sequence[str]:
     return [text[at : at + LONGEST_PIECE] for at in range(0, len(text), LONGEST_PIECE)]
 
 
-def _source(version: DocumentVersion) -> str:
-    since = f", in force here since {in_words(version.live_at)}" if version.live_at else ""
+def _source(wording: Wording) -> str:
+    version, zone = wording.version, wording.zone
+    since = f", in force here since {in_words(version.live_at, zone)}" if version.live_at else ""
     return f"Word for word from {version.name}{since}."

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from chatbot.domain.audit import SYSTEM
 from chatbot.domain.leavers import Outcome, StepKind
@@ -66,13 +67,15 @@ def owner_in_words(profile: Profile) -> str:
     return f"run by {person(profile.owner)}"
 
 
-def what_is_missing(profile: Profile, rules: ProfileRules, today: date) -> list[str]:
+def what_is_missing(
+    profile: Profile, rules: ProfileRules, today: date, zone: ZoneInfo
+) -> list[str]:
     """What the policy or the organisation asks for, and is not there."""
     found = [
         f"{KEEPERS[keeper]} has not been given the login details"
         for keeper in profile.missing_keepers(rules)
     ]
-    if profile.needs_review(rules, today):
+    if profile.needs_review(rules, today, zone):
         found.append("it is time to review it")
     return found
 

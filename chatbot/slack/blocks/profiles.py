@@ -124,7 +124,7 @@ def _leaver_row(leaver: Leaver) -> Block:
 
 
 def _profile_row(profile: Profile, register: Register) -> Block:
-    missing = what_is_missing(profile, register.rules, register.today)
+    missing = what_is_missing(profile, register.rules, register.today, register.zone)
     more = f"\n{'; '.join(missing).capitalize()}." if missing else ""
     said = f"*{escaped(profile.name)}*  ·  {escaped(profile.platform)}"
     return section(
@@ -163,9 +163,9 @@ def _facts(file: ProfileFile) -> list[Block]:
     reviewed = day_in_words(profile.reviewed_on) if profile.reviewed_on else "never so far"
     lines = [f"*Deputy:* {person(profile.deputy)}", f"*Reviewed:* {reviewed}"]
     if profile.is_open:
-        lines.append(f"*Review due:* {day_in_words(profile.review_due_on(file.rules))}")
+        lines.append(f"*Review due:* {day_in_words(profile.review_due_on(file.rules, file.zone))}")
     blocks.append(section("\n".join(lines)))
-    if missing := what_is_missing(profile, file.rules, file.today):
+    if missing := what_is_missing(profile, file.rules, file.today, file.zone):
         blocks.append(section(f"⚠️ {'; '.join(missing).capitalize()}."))
     return blocks
 

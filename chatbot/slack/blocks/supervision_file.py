@@ -84,6 +84,7 @@ def _own_buttons(row: WorkerRow) -> list[ButtonElement]:
 def register_view(register: Register, page: int) -> View:
     """Every worker, the overdue first, ten to a page (from 0)."""
     overdue = sum(row.is_overdue for row in register.rows)
+    workers = sum(not row.has_left for row in register.rows)
     weeks = register.settings.interval_weeks
     interval = "every week" if weeks == 1 else f"every {weeks} weeks"
     by_default = register.settings.changed_at is None
@@ -95,9 +96,7 @@ def register_view(register: Register, page: int) -> View:
     return modal(
         REGISTER,
         [
-            section(
-                f"{_overdue(overdue, len(register.rows))} Supervision is expected {interval}.{why}"
-            ),
+            section(f"{_overdue(overdue, workers)} Supervision is expected {interval}.{why}"),
             *_rows(register.rows, page, Action.SUPERVISION_REGISTER),
             buttons(
                 [

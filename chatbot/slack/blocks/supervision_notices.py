@@ -15,6 +15,7 @@ from chatbot.slack.ids import Action
 HOME_BUDGET: Final = 6
 _WORDS: Final = {
     News.PLANNED: "Supervision of {worker} is on {day}.",
+    News.ENDED: "No further supervision of {worker} is planned.",
     News.PROMPT: (
         "Your supervision is on {day}. Please answer the questions on social media before it,"
         " in your own time. You can stop and go on later: nothing is lost."
@@ -42,11 +43,12 @@ def render_notice(notice: Notice) -> Reply:
     """A message; what was said is a press away, for those who may read it then."""
     meeting = notice.meeting
     on = meeting.day if meeting else notice.next_on
-    words = _WORDS[notice.news].format(
-        worker=f"<@{escaped(notice.worker)}>", day=day_in_words(on) if on else ""
-    )
+    who = f"<@{escaped(notice.worker)}>"
+    words = _WORDS[notice.news].format(worker=who, day=day_in_words(on) if on else "")
     if notice.news is News.PROMPT and not notice.has_questions:
         words = f"Your supervision is on {day_in_words(on)}." if on else words
+    if notice.news is News.ENDED and on:  # what was begun stays
+        words = f"After {day_in_words(on)} no further supervision of {who} is planned."
     if notice.news is News.DAY_BEFORE and meeting and notice.has_questions:
         words += _STATES[meeting.answered_at is not None]
     row = [_way_in(notice)]

@@ -61,14 +61,17 @@ def row_in_words(row: WorkerRow) -> str:
     parts = [f"*<@{escaped(row.worker)}>*"]
     if row.is_overdue and row.due_by:
         parts.append(f"⚠️ overdue since {day_in_words(row.due_by)}")
-    parts.append(f"next {day_in_words(row.next_on)}" if row.next_on else "no next date")
+    if row.has_left:
+        parts.append("no full member any more")
+    else:
+        parts.append(f"next {day_in_words(row.next_on)}" if row.next_on else "no next date")
     if row.coming:
         parts.append(state_in_words(row.coming))
     last = day_in_words(row.last_held) if row.last_held else "never"
     lines = ["  ·  ".join(parts), f"Last held: {last}."]
     if row.unrecorded:
         lines.append(f"What became of {day_in_words(row.unrecorded.on)}? Nobody has said.")
-    if not row.supervisors:
+    if not (row.supervisors or row.has_left):
         lines.append("No supervisor has been chosen.")
     return "\n".join(lines)
 

@@ -34,7 +34,7 @@ class HomeListeners:
     def handle_opened(self, event: dict[str, Any]) -> None:
         """Somebody looks at it; the event comes for the messages tab too."""
         if event.get("tab") == HOME_TAB:
-            self.home.refresh([event["user"]])
+            self.home.open(event["user"])
 
     def handle_example(self, body: dict[str, Any]) -> None:
         """An example: the answer comes into their conversation with the bot."""
