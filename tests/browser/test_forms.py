@@ -111,6 +111,12 @@ def test_what_is_missing_is_said(bench: Bench, join: Join) -> None:
     assert bench.submitted == []
 
 
+def test_where_one_begins(bench: Bench, join: Join) -> None:
+    """One can type at once, though the form has come a moment later than its modal."""
+    form = _open_form(join("manager"))
+    expect(form.get_by_role("combobox", name="Who")).to_be_focused()
+
+
 def test_lists_are_filtered(bench: Bench, join: Join) -> None:
     """A list of conversations offers those that its filter lets through."""
     where = _open_form(join("manager")).get_by_role("combobox", name="Where")
