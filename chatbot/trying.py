@@ -14,10 +14,13 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
+from chatbot.bank_holidays import BankHolidays
 from chatbot.domain.errors import ConfigurationError
+from chatbot.domain.working_time import Nation
 from chatbot.playground.filling import FillCommand
 from chatbot.playground.refusals import ManifestError
 from chatbot.playground.runner import Playground
@@ -25,6 +28,7 @@ from chatbot.playground.runner import Playground
 MANAGERS = {"wsc": "manager", "tarner": "project_manager"}
 PATIENCE = 15  # seconds that a bot may take to finish what it accepted
 MONTHS = 3  # of life, on request
+YEARS = 3  # whose bank holidays the page knows: this one and the next two
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +73,17 @@ def _stand_in(manifest: Path, folder: Path, port: int) -> Iterator[Playground]:
         raise ConfigurationError(
             [f"port {port} cannot be used ({error.strerror}): choose another with --port"]
         ) from None
+    playground.tell_bank_holidays(bank_holidays(datetime.now(UTC).year))
     with playground:
         yield playground
+
+
+def bank_holidays(year: int) -> tuple[date, ...]:
+    """The days from January of a year on that the bots keep, whose nation is the default one."""
+    holidays = BankHolidays(nation=Nation.ENGLAND)
+    days = (date(year + YEARS, 1, 1) - date(year, 1, 1)).days
+    each = (date(year, 1, 1) + timedelta(days=number) for number in range(days))
+    return tuple(day for day in each if holidays(day))
 
 
 @contextmanager

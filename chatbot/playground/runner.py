@@ -16,7 +16,8 @@ from chatbot.playground.server import HOST, StandInServer, bind
 from chatbot.playground.standin import StandIn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from chatbot.playground.filling import FillCommand
     from chatbot.playground.records import Json
@@ -84,6 +85,10 @@ class Playground:
     def offer_filling(self, key: str, command: FillCommand) -> None:
         """Let the page fill the organisation `key` by running a command."""
         self.stand.fillings[key].command = command
+
+    def tell_bank_holidays(self, days: Iterable[date]) -> None:
+        """Let the page know on which days nobody works; whoever has it open must reload it."""
+        self.stand.bank_holidays = tuple(sorted(days))
 
     def environment(self, key: str) -> dict[str, str]:
         """What the bot of the organisation `key` needs, as environment variables."""

@@ -19,6 +19,8 @@ from chatbot.playground.talking import Talking
 from chatbot.playground.world import World
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chatbot.playground.clock import Clock
     from chatbot.playground.manifest import Manifest
     from chatbot.playground.records import Json, Team
@@ -33,6 +35,9 @@ class StandIn:
         clock: the stand-in's time.
         base_url: where it is served, without a slash at the end.
         credentials: tokens by organisation key; missing ones are made and kept.
+
+    Attributes:
+        bank_holidays: days that the page does not count as working days.
     """
 
     def __init__(
@@ -46,6 +51,7 @@ class StandIn:
         self.base_url = base_url
         self.stopping = False
         self.clock = clock
+        self.bank_holidays: tuple[date, ...] = ()
         self._credentials = credentials if credentials is not None else {}
         self.world = World(clock=clock, manifest=manifest, base_url=base_url)
         self.faults = Faults(self._tell_faults)
@@ -129,7 +135,11 @@ class StandIn:
 
     def clock_json(self) -> Json:
         """The clock as the page API shows it."""
-        return {"now": self.clock.now_utc().isoformat(), "offset": self.clock.offset}
+        return {
+            "now": self.clock.now_utc().isoformat(),
+            "offset": self.clock.offset,
+            "bank_holidays": [day.isoformat() for day in self.bank_holidays],
+        }
 
     def stop(self) -> None:
         """Let the page's streams end: the server is about to stop."""

@@ -6,17 +6,17 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Join
+from tests.browser.days import pairs_of_working_days, set_clock
 from tests.browser.running import World
 from tests.browser.visitor import Visitor
 
-MONDAY = "2026-11-23T10:00:00+00:00"  # a working day; on others nobody is written to
 RETENTION = "How long do we keep photo consent forms?"
 
 
 @pytest.fixture(autouse=True)
 def _at_work(world: World) -> None:
-    """Somebody is at work."""
-    world.post("clock", at=MONDAY)
+    """It is ten o'clock on a working day: at other times nobody is written to."""
+    set_clock(world, next(pairs_of_working_days()), 10)
 
 
 def _form(visitor: Visitor, name: str, submit: str) -> Locator:

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from chatbot.bank_holidays import BankHolidays
-from chatbot.domain.working_time import Nation, WorkingTime
 from tests.browser.conftest import Join
+from tests.browser.days import DAY, pairs_of_working_days, set_clock
 from tests.browser.running import World
 from tests.browser.visitor import Visitor
 
@@ -18,36 +16,20 @@ NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobi
 WIDE = {"viewport": {"width": 1400, "height": 900}}
 CHECK = "Look after the WSC Facebook page"
 PATIENCE_MS = 30_000  # what happens by itself may come ten seconds after its time
-LONDON = ZoneInfo("Europe/London")
-WORK = WorkingTime(zone=LONDON, holidays=BankHolidays(nation=Nation.ENGLAND, closures={}))
-Day = Iterator[date]
 
 
 @pytest.fixture(scope="module")
-def days() -> Day:
-    """Working days to come, each followed by another, a week between the first ones."""
-    return _days(datetime.now(UTC).date() + timedelta(days=3))
-
-
-def _days(begin: date) -> Day:
-    while True:
-        if WORK.is_working_day(begin) and WORK.is_working_day(begin + timedelta(days=1)):
-            yield begin
-            begin += timedelta(days=6)
-        begin += timedelta(days=1)
-
-
-def set_clock(world: World, day: date, hour: int, minute: int = 0) -> None:
-    """Move the clock to a time by the organisation's clock."""
-    world.post("clock", at=datetime.combine(day, time(hour, minute), LONDON).isoformat())
+def days() -> Iterator[date]:
+    """Days for one test each."""
+    return pairs_of_working_days()
 
 
 @pytest.fixture
-def morning(join: Join, world: World, days: Day) -> date:
-    """Nine o'clock on the next such day; the manager has chosen who looks after the page."""
-    manager = join("manager")
-    choose(manager, "Deputy manager")
+def morning(join: Join, world: World, days: Iterator[date]) -> date:
+    """Nine o'clock; on the evening before the manager has chosen who looks after the page."""
     day = next(days)
+    set_clock(world, day - DAY, 20)
+    choose(join("manager"), "Deputy manager")
     set_clock(world, day, 9)
     return day
 
@@ -138,7 +120,7 @@ def test_nobody_does_it(join: Join, world: World, morning: date) -> None:
     told = manager.messages("bot").filter(has_text="This check was not recorded in time")
     expect(told).to_contain_text("asked: @Deputy manager", timeout=PATIENCE_MS)
     expect(asked).to_contain_text("Missed: it was due at 17:00", timeout=PATIENCE_MS)
-    set_clock(world, morning + timedelta(days=1), 9)
+    set_clock(world, morning + DAY, 9)
     the_reminder(deputy)
     yesterday = deputy.messages("bot").filter(has_text="Missed: it was due at 17:00")
     expect(yesterday).to_have_count(1)

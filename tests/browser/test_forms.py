@@ -11,7 +11,7 @@ from tests.browser.bench_app import Bench, bench_manifest
 from tests.browser.conftest import Join
 from tests.browser.running import World
 from tests.browser.visitor import Visitor
-from tests.integration.playground.conftest import connected
+from tests.integration.playground.conftest import client_for, connected, plain
 
 POLICY = FilePayload(name="policy.txt", mimeType="text/plain", buffer=b"Be kind.")
 
@@ -111,6 +111,12 @@ def test_what_is_missing_is_said(bench: Bench, join: Join) -> None:
     assert bench.submitted == []
 
 
+def test_where_one_begins(bench: Bench, join: Join) -> None:
+    """One can type at once, though the form has come a moment later than its modal."""
+    form = _open_form(join("manager"))
+    expect(form.get_by_role("combobox", name="Who")).to_be_focused()
+
+
 def test_lists_are_filtered(bench: Bench, join: Join) -> None:
     """A list of conversations offers those that its filter lets through."""
     where = _open_form(join("manager")).get_by_role("combobox", name="Where")
@@ -140,6 +146,34 @@ def test_app_home(bench: Bench, playground: Playground, join: Join) -> None:
     chosen = join("trustee")
     expect(chosen.messages("bot")).to_contain_text("You were chosen.")
     assert bench.picked == [playground.user("wsc", "trustee")]
+
+
+def test_published_during_a_press(bench: Bench, playground: Playground, join: Join) -> None:
+    """A button outlives that its tab is published anew: no press is lost, nor the focus."""
+    visitor, bot = join("manager"), client_for(playground, "wsc")
+    visitor.page.get_by_role("tab", name="Home").click()
+    shown = visitor.page.get_by_test_id("app-home")
+    expect(shown).to_contain_text("Pressed 0 times.")
+
+    def publish(words: str) -> None:
+        press = {"type": "button", "action_id": "more", "text": plain("Press")}
+        blocks = [
+            {"type": "section", "text": plain(words)},
+            {"type": "actions", "elements": [press]},
+        ]
+        view = {"type": "home", "blocks": blocks}
+        bot.views_publish(user_id=playground.user("wsc", "manager"), view=view)
+        expect(shown).to_contain_text(words)
+
+    publish("Before")
+    button = shown.get_by_role("button", name="Press", exact=True)
+    button.hover()
+    visitor.page.mouse.down()
+    publish("Meanwhile")
+    expect(button).to_be_focused()
+    visitor.page.mouse.up()
+    expect(shown).to_contain_text("Pressed 1 times.")
+    assert bench.pressed == 1
 
 
 def test_shortcut_on_a_file(bench: Bench, join: Join) -> None:
@@ -188,6 +222,7 @@ def test_log_is_emptied(playground: Playground, join: Join) -> None:
     visitor = join("manager")
     visitor.say("Is anybody there?")
     panel = visitor.open_developer("Log")
-    expect(panel.get_by_role("row", name=re.compile("message"))).to_be_visible()
-    playground.post("reset")
-    expect(panel).to_contain_text("Nothing yet.")
+    said = panel.get_by_role("row", name=re.compile("message"))
+    expect(said).to_be_visible()
+    playground.post("reset")  # the page then looks at its conversation anew, which is logged too
+    expect(said).to_have_count(0)

@@ -1,14 +1,10 @@
 """The guided tour: each step does what it says, by its own "Show me"."""
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
 from playwright.sync_api import Locator, expect
 
-from chatbot.bank_holidays import BankHolidays
-from chatbot.domain.working_time import Nation, WorkingTime
 from tests.browser.conftest import Join
+from tests.browser.days import christmas_eve, set_clock
 from tests.browser.running import World
 from tests.browser.visitor import Visitor
 
@@ -36,15 +32,6 @@ AGAIN = ("policy-to-read", "supervision")  # what they need has to be there the 
 LONG_MS = 60_000  # steps are shown slowly, a reminder takes ten seconds, pictures are drawn
 
 
-def _before_work(day: date) -> date:
-    """A weekday, after which comes a day that is no bank holiday."""
-    holidays = BankHolidays(nation=Nation.ENGLAND, closures={})
-    work = WorkingTime(zone=ZoneInfo("Europe/London"), holidays=holidays)
-    while not all(work.is_working_day(day + timedelta(days=number)) for number in (0, 1)):
-        day += timedelta(days=1)
-    return day
-
-
 def _tour(visitor: Visitor) -> Locator:
     tour = visitor.page.get_by_role("complementary", name="Guided tour")
     expect(tour).to_be_visible()
@@ -66,10 +53,11 @@ def test_every_step_is_tested(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("title", STEPS.values(), ids=STEPS)
 def test_step(join: Join, world: World, title: str) -> None:
-    """A step is performed before one's eyes, and ticked when it has happened."""
-    if title == STEPS["check"]:  # the evening before a day that no other test has had
-        later = datetime.now(UTC).date() + timedelta(days=14)
-        world.post("clock", at=f"{_before_work(later)}T18:00:00Z")
+    """A step is performed before one's eyes, and ticked when it has happened.
+
+    It is an evening before bank holidays: nobody is written to until a working day.
+    """
+    set_clock(world, christmas_eve(), 18)
     tour = _tour(join("trustee", to="general"))
     _show(tour, title)
 

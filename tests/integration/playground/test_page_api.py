@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -284,6 +285,16 @@ def test_clock_dates_messages_and_is_written(tmp_path: Path) -> None:
         assert float(file.read_text()) == offset
     assert 604800 <= float(second) - float(first) < 604860
     assert int(float(first)) - 1795424400 < 60
+
+
+def test_clock_comes_with_bank_holidays(playground: Playground) -> None:
+    """None by itself; what was told is given with the clock, oldest first, after a reset too."""
+    assert playground.get("clock")["clock"]["bank_holidays"] == []
+    playground.tell_bank_holidays([date(2026, 12, 28), date(2026, 12, 25)])
+    playground.post("reset")
+    moved = playground.post("clock", at="2026-12-24T18:00:00+00:00")
+    for shown in (moved, playground.get("clock"), playground.get("state")):
+        assert shown["clock"]["bank_holidays"] == ["2026-12-25", "2026-12-28"]
 
 
 def test_reset_goes_back_to_the_seed(playground: Playground) -> None:

@@ -85,6 +85,8 @@ export interface Organisation {
 export interface Clock {
   now: string;
   offset: number;
+  /** Days without work, such as "2026-12-25"; none where the stand-in was told none. */
+  bank_holidays: string[];
 }
 
 export interface PageState {

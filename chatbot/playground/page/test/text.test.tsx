@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { render } from "preact-render-to-string";
 
 import {
-  atHour, dayName, daysToMonday, daysToWeekday, formatted, isWorkTime,
+  atHour, dayLater, dayName, daysToMonday, daysToWork, formatted, isWorkTime,
 } from "../src/text/dates";
 import { emoji, withEmoji } from "../src/text/emoji";
 import { Mrkdwn, plain } from "../src/text/Mrkdwn";
@@ -52,26 +52,46 @@ test("nine o'clock is nine by London's clock, in summer and in winter", () => {
   assert.equal(winter.toISOString(), "2026-12-02T09:00:00.000Z");
 });
 
+test("tomorrow is the next day by the zone's clock, also where a night is an hour longer or shorter", () => {
+  const ten = (from: string) => atHour(new Date(from), 1, 10, "Europe/London").toISOString();
+  assert.equal(ten("2026-10-24T23:30:00Z"), "2026-10-26T10:00:00.000Z");
+  assert.equal(ten("2027-03-27T23:30:00Z"), "2027-03-28T09:00:00.000Z");
+  const days = (from: string, zone = "Europe/London") => dayLater(new Date(from), 2, zone);
+  assert.equal(days("2027-03-26T23:30:00Z"), "2027-03-28");
+  assert.equal(days("2026-12-30T23:30:00Z", "Asia/Tokyo"), "2027-01-02");
+});
+
 test("Monday is the next one, a week on when it is Monday", () => {
   assert.equal(daysToMonday(new Date("2026-11-21T12:00:00Z"), "Europe/London"), 2);
   assert.equal(daysToMonday(new Date("2026-11-23T12:00:00Z"), "Europe/London"), 7);
 });
 
-test("the next weekday is tomorrow, or Monday after a Friday", () => {
+test("the next working day is tomorrow, or Monday after a Friday", () => {
   const days = ["16", "19", "20", "21", "22"].map((day) =>
-    daysToWeekday(new Date(`2026-11-${day}T12:00:00Z`), "Europe/London"),
+    daysToWork(new Date(`2026-11-${day}T12:00:00Z`), "Europe/London", []),
   );
   assert.deepEqual(days, [1, 1, 3, 2, 1]);
 });
 
+test("bank holidays are no working days: after Christmas Eve 2026 comes Tuesday", () => {
+  const christmas = ["2026-12-25", "2026-12-28"];
+  const from = (when: string) => daysToWork(new Date(when), "Europe/London", christmas);
+  assert.equal(from("2026-12-23T18:00:00Z"), 1);
+  assert.equal(from("2026-12-24T18:00:00Z"), 5);
+  assert.equal(from("2026-12-27T23:59:00Z"), 2);
+  assert.equal(daysToWork(new Date("2026-12-24T18:00:00Z"), "Europe/London", []), 1);
+});
+
 test("work is from nine to five by the zone's clock, on Monday to Friday", () => {
-  const isWork = (when: string) => isWorkTime(new Date(when), "Europe/London");
+  const isWork = (when: string) => isWorkTime(new Date(when), "Europe/London", ["2026-12-25"]);
   assert.ok(isWork("2026-07-06T08:00:00Z"));
   assert.ok(isWork("2026-11-27T16:59:00Z"));
   assert.ok(!isWork("2026-11-27T17:00:00Z"));
   assert.ok(!isWork("2026-11-23T08:59:00Z"));
   assert.ok(!isWork("2026-11-21T12:00:00Z"));
   assert.ok(!isWork("2026-11-22T12:00:00Z"));
+  assert.ok(isWork("2026-12-24T12:00:00Z"));
+  assert.ok(!isWork("2026-12-25T12:00:00Z"));
 });
 
 test("days near are called by a word", () => {

@@ -9,11 +9,27 @@ import { Markdown } from "./Markdown";
 import { Picture } from "./Picture";
 
 export function Blocks({ blocks }: { blocks: Block[] }) {
+  const keys = keysOf(blocks);
   return (
     <div class="blocks">
-      {blocks.map((block) => <BlockOf key={block.block_id} block={block} />)}
+      {blocks.map((block, place) => <BlockOf key={keys[place]} block={block} />)}
     </div>
   );
+}
+
+/**
+ * What tells blocks apart when they are sent anew. A block without an id of its own gets another
+ * one each time; its buttons are still the same, with the focus and a press that has begun.
+ */
+function keysOf(blocks: Block[]): string[] {
+  const seen = new Map<string, number>();
+  return blocks.map((block) => {
+    const elements = (block.type === "actions" ? block.elements : [block.accessory]) as Element[];
+    if (!elements?.every((each) => each?.type === "button")) return block.block_id;
+    const name = elements.map((each) => `${each.action_id}=${each.value ?? ""}`).join();
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+    return `${name}#${seen.get(name)}`;
+  });
 }
 
 function BlockOf({ block }: { block: Block }) {

@@ -1,7 +1,7 @@
 /** The messages of a conversation, with a line between days. */
 
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { topLevel } from "../state/client";
 import { useClient } from "../state/store";
@@ -38,21 +38,28 @@ export function Scroll({ messages, name, empty, thread }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const nearEnd = useRef(true);
   const lastTop = useRef(0);
+  const newest = useRef(0);
+  const [below, setBelow] = useState(false);
   const last = messages.at(-1);
   const shape = `${messages.length}/${last?.ts}/${last?.edited?.ts}/${last?.blocks.length}`;
-  useLayoutEffect(() => {
+  const stayAtEnd = () => {
     const { current } = box;
     if (current && nearEnd.current) current.scrollTop = current.scrollHeight;
-  }, [shape]);
+  };
+  useLayoutEffect(stayAtEnd, [shape]);
   useEffect(() => {
     const { current } = box;
     if (!current) return;
-    const stay = new ResizeObserver(() => {
-      if (nearEnd.current) current.scrollTop = current.scrollHeight;
-    });
-    stay.observe(current);
-    return () => stay.disconnect();
+    // What is inside grows by itself too, as pictures come.
+    const resized = new ResizeObserver(stayAtEnd);
+    for (const each of [current, ...current.children]) resized.observe(each);
+    return () => resized.disconnect();
   }, []);
+  useEffect(() => {
+    const came = Number(last?.ts ?? 0) > newest.current;
+    newest.current = Number(last?.ts ?? 0);
+    if (came && !nearEnd.current) setBelow(true);
+  }, [last?.ts]);
   const scrolled = () => {
     const { current } = box;
     if (!current) return;
@@ -60,6 +67,13 @@ export function Scroll({ messages, name, empty, thread }: Props) {
     // Only somebody who scrolls up leaves the end; new messages come in below meanwhile.
     if (near || current.scrollTop < lastTop.current) nearEnd.current = near;
     lastTop.current = current.scrollTop;
+    if (near) setBelow(false);
+  };
+  const goToEnd = () => {
+    nearEnd.current = true;
+    stayAtEnd();
+    setBelow(false);
+    box.current?.focus({ preventScroll: true });
   };
   return (
     <div class="messages" ref={box} onScroll={scrolled} tabIndex={0} role="region"
@@ -77,6 +91,9 @@ export function Scroll({ messages, name, empty, thread }: Props) {
           );
         })}
       </ol>
+      {below && (
+        <button type="button" class="button new-below" onClick={goToEnd}>New messages below</button>
+      )}
     </div>
   );
 }

@@ -18,19 +18,25 @@ export function ModalStack() {
   const top = views.at(-1);
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef<HTMLElement | null>(null);
+  const begun = useRef<string | undefined>(undefined);
   useEffect(() => {
     const { current } = dialog;
     if (!current) {
       opener.current?.focus();
       opener.current = null;
+      begun.current = undefined;
       return;
     }
     if (!current.open) {
       opener.current = document.activeElement as HTMLElement | null;
       current.showModal();
     }
-    firstField(current)?.focus();
-  }, [top?.id]);
+    // A form may be there a moment later than its modal.
+    const first = begun.current === top?.id ? null : firstField(current);
+    if (!first) return;
+    begun.current = top?.id;
+    first.focus();
+  }, [top?.id, top?.hash]);
   if (!top) return null;
   return (
     <dialog
@@ -52,11 +58,19 @@ export function ModalStack() {
 function Modal({ view, depth }: { view: View; depth: number }) {
   const [draft, setDraft] = useState<Draft>({});
   const sent = useRef(0);
+  const sentHash = useRef("");
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});
   const body = useRef<HTMLDivElement>(null);
   const errors = { ...refused, ...view.errors };
   useEffect(() => setRefused({}), [view.hash]);
+  useEffect(() => {
+    // What takes the place of a form that was sent, such as its next page, is read from the top.
+    if (sentHash.current && sentHash.current !== view.hash) {
+      body.current?.scrollTo(0, 0);
+      sentHash.current = "";
+    }
+  }, [view.hash]);
 
   const remember = (block: string, action: string, value: unknown) =>
     setDraft((known) => ({ ...known, [block]: { ...known[block], [action]: value } }));
@@ -65,10 +79,13 @@ function Modal({ view, depth }: { view: View; depth: number }) {
     if (busy || view.submit_disabled) return;
     setBusy(true);
     sent.current = performance.now();
+    sentHash.current = view.hash;
     const found = await submit(view.id, stillThere(draft, view));
     setRefused(found);
     setBusy(false);
-    if (Object.keys(found).length) requestAnimationFrame(() => firstWrong(body.current)?.focus());
+    if (!Object.keys(found).length) return;
+    sentHash.current = "";
+    requestAnimationFrame(() => firstWrong(body.current)?.focus());
   };
   const surface: Surface = {
     container: { type: "view", view_id: view.id },

@@ -1,6 +1,7 @@
 /** Times as people read them; `zone` is the viewer's. */
 
 const LOCALE = "en-GB";
+const DAY_MS = 86_400_000;
 
 export function fromTs(ts: string): Date {
   return new Date(Number(ts) * 1000);
@@ -18,7 +19,7 @@ export function dayKey(when: Date, zone: string): string {
 export function dayName(when: Date, today: Date, zone: string): string {
   const key = dayKey(when, zone);
   if (key === dayKey(today, zone)) return "Today";
-  if (key === dayKey(new Date(today.getTime() - 86_400_000), zone)) return "Yesterday";
+  if (key === dayLater(today, -1, zone)) return "Yesterday";
   return when.toLocaleDateString(LOCALE, {
     weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone,
   });
@@ -44,30 +45,44 @@ function ahead(when: Date, zone: string): number {
   return Math.round((Date.parse(`${there}Z`) - when.getTime()) / 60_000);
 }
 
+/** The day that is `days` later by the calendar, as `dayKey`: not every day has 24 hours. */
+export function dayLater(from: Date, days: number, zone: string): string {
+  return dayKey(new Date(Date.parse(dayKey(from, zone)) + days * DAY_MS), "UTC");
+}
+
 /** The moment that is `hour` o'clock, `days` later, by the zone's clock. */
 export function atHour(from: Date, days: number, hour: number, zone: string): Date {
-  const day = dayKey(new Date(from.getTime() + days * 86_400_000), zone);
+  const day = dayLater(from, days, zone);
   const guess = new Date(`${day}T${String(hour).padStart(2, "0")}:00:00Z`);
   return new Date(guess.getTime() - ahead(guess, zone) * 60_000);
 }
 
 /** Days until the next Monday, 7 on a Monday. */
 export function daysToMonday(from: Date, zone: string): number {
-  const name = from.toLocaleDateString("en-GB", { weekday: "short", timeZone: zone });
-  const place = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(name);
-  return 7 - place;
+  return 7 - ((weekday(dayKey(from, zone)) + 6) % 7);
 }
 
-/** Days until the next one from Monday to Friday. */
-export function daysToWeekday(from: Date, zone: string): number {
-  const monday = daysToMonday(from, zone);
-  return monday > 3 || monday === 1 ? 1 : monday;
+/** Days until the next one on which people work, at least one; holidays as `dayKey` has them. */
+export function daysToWork(from: Date, zone: string, holidays: readonly string[]): number {
+  let days = 1;
+  while (!isWorkingDay(dayLater(from, days, zone), holidays)) days += 1;
+  return days;
 }
 
-/** True from nine to five on Monday to Friday. */
-export function isWorkTime(when: Date, zone: string): boolean {
+/** True from nine to five on a working day. */
+export function isWorkTime(when: Date, zone: string, holidays: readonly string[]): boolean {
   const [open, close] = [atHour(when, 0, 9, zone), atHour(when, 0, 17, zone)];
-  return daysToMonday(when, zone) > 2 && open <= when && when < close;
+  return isWorkingDay(dayKey(when, zone), holidays) && open <= when && when < close;
+}
+
+/** Monday to Friday, but for holidays. */
+function isWorkingDay(day: string, holidays: readonly string[]): boolean {
+  return weekday(day) % 6 !== 0 && !holidays.includes(day);
+}
+
+/** Sunday is 0. */
+function weekday(day: string): number {
+  return new Date(day).getUTCDay();
 }
 
 /** `<!date^…>` and rich text dates: Slack's format words filled in. */

@@ -7,7 +7,7 @@ import { go, onEvent } from "../state/session";
 import { now, until } from "../state/store";
 import type { Block, Element, Message, View } from "../types";
 import { plain } from "../text/Mrkdwn";
-import { atHour, dayKey, daysToMonday, daysToWeekday, isWorkTime } from "../text/dates";
+import { atHour, dayLater, daysToWork, isWorkTime } from "../text/dates";
 import { expected, isAt } from "./progress";
 import type { Action, Entry, Expected, Place, Step } from "./step";
 
@@ -57,7 +57,7 @@ async function run(action: Action): Promise<void> {
     case "at_work":
       return moveToWork();
     case "next_morning":
-      return moveToMorning();
+      return moveToNextWorkingDay(9);
     case "message_shortcut": {
       const message = newest((each) => action.on.test(each.text));
       if (!message) throw new Error("The message to ask about is not there.");
@@ -73,21 +73,22 @@ async function run(action: Action): Promise<void> {
   }
 }
 
-function clock(): { here: Date; zone: string } {
+function clock(): { here: Date; zone: string; holidays: string[] } {
   const client = now();
-  const here = new Date(Date.now() + (client.page?.clock.offset ?? 0) * 1000);
-  return { here, zone: viewerOf(client)?.tz ?? "Europe/London" };
+  const { offset = 0, bank_holidays: holidays = [] } = client.page?.clock ?? {};
+  const here = new Date(Date.now() + offset * 1000);
+  return { here, zone: viewerOf(client)?.tz ?? "Europe/London", holidays };
 }
 
 async function moveToWork(): Promise<void> {
-  const { here, zone } = clock();
-  if (isWorkTime(here, zone)) return;
-  await api.moveClock({ at: atHour(here, daysToMonday(here, zone), 10, zone).toISOString() });
+  const { here, zone, holidays } = clock();
+  if (!isWorkTime(here, zone, holidays)) await moveToNextWorkingDay(10);
 }
 
-async function moveToMorning(): Promise<void> {
-  const { here, zone } = clock();
-  await api.moveClock({ at: atHour(here, daysToWeekday(here, zone), 9, zone).toISOString() });
+async function moveToNextWorkingDay(hour: number): Promise<void> {
+  const { here, zone, holidays } = clock();
+  const days = daysToWork(here, zone, holidays);
+  await api.moveClock({ at: atHour(here, days, hour, zone).toISOString() });
 }
 
 async function be(place: Place): Promise<void> {
@@ -225,9 +226,8 @@ function entered(given: Entry): string {
     if (!user) throw new Error(`Nobody here is ${given.person}.`);
     return user.id;
   }
-  const zone = viewerOf(client)?.tz ?? "Europe/London";
-  const today = Date.now() + (client.page?.clock.offset ?? 0) * 1000;
-  return dayKey(new Date(today + given.in_days * 86_400_000), zone);
+  const { here, zone } = clock();
+  return dayLater(here, given.in_days, zone);
 }
 
 function buttonOf(block: Block, label: RegExp): Element | undefined {

@@ -26,9 +26,9 @@ export type Action =
   | { do: "unless"; button: RegExp; actions: Action[] }
   /** Open the Home tab and press the button whose label fits, as soon as there is one. */
   | { do: "press_home"; label: RegExp }
-  /** Where nobody is at work, move the clock to Monday morning. */
+  /** Where nobody is at work, move the clock to ten on the next working day. */
   | { do: "at_work" }
-  /** Move the clock to the next morning of a weekday, at nine. */
+  /** Move the clock to nine on the next working day. */
   | { do: "next_morning" }
   /** Use a message shortcut on the newest message whose text fits. */
   | { do: "message_shortcut"; callback_id: string; on: RegExp }

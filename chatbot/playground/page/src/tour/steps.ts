@@ -89,7 +89,7 @@ export const STEPS: Step[] = [
     words:
       "Where the bot cannot help, somebody can. The form says who will read it; the manager gets a"
       + " message with buttons, answers, and the answer comes back. If nobody were at work, the"
-      + " clock is moved to Monday: out of hours nobody is written to.",
+      + " clock is moved to a working day: out of hours nobody is written to.",
     place: wsc("support_worker", "bot"),
     actions: [
       { do: "at_work" },
