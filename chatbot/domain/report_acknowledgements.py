@@ -22,7 +22,7 @@ _READ: Final = Meaning(
 )
 _OVERDUE: Final = Meaning(
     key=keys.POLICY_OVERDUE,
-    label="late, of those who have not read it",
+    label="people still to read it are late",
     definition=(
         "Their day is over, when the report was made, out of those in Slack who have to read the"
         " policy and have not. The others have time, or were not asked yet."

@@ -46,6 +46,7 @@ class WorkerRow:
         due_by: by when it should be, by the organisation's interval.
         coming: the record of the next date, where there is one.
         unrecorded: the newest one whose date has passed, and nobody said what became of it.
+        has_questions: whether the worker is asked anything before the next date.
         has_left: the worker is no full member any more: nothing is due.
     """
 
@@ -58,6 +59,7 @@ class WorkerRow:
     today: date
     coming: Meeting | None
     unrecorded: Meeting | None
+    has_questions: bool = True
     has_left: bool = False
 
     @property
@@ -95,6 +97,7 @@ class Record:
     Attributes:
         answers: what the worker handed over, by question.
         readers: who may read it just now (Slack user ids), the worker first.
+        has_questions: whether the worker is asked anything; known without reading it.
         actions: those agreed on here, then what is carried over from earlier ones.
         deeds: what the reader may do with it now.
     """
@@ -103,6 +106,7 @@ class Record:
     user_id: str
     may_read: bool
     questions: tuple[SupervisionQuestion, ...]
+    has_questions: bool
     answers: Mapping[str, Answer]
     has_drafts: bool
     comment: str
@@ -307,6 +311,7 @@ class SupervisionFiles:
             if plan and not has_left
             else None
         )
+        coming = next((each for each in planned if each.on >= today), None)
         return WorkerRow(
             worker=worker,
             supervisors=supervisors,
@@ -315,8 +320,9 @@ class SupervisionFiles:
             next_on=next_on,
             due_by=None if has_left else due_by,
             today=today,
-            coming=next((each for each in planned if each.on >= today), None),
+            coming=coming,
             unrecorded=next((each for each in planned[::-1] if each.on < today), None),
+            has_questions=coming is None or bool(self.office.asked(work, coming, roles)),
             has_left=has_left,
         )
 
@@ -336,11 +342,13 @@ class SupervisionFiles:
             and is_time_for(deed, meeting, user_id, has_left=left)
         }
         hidden_from = [each for each in supervisors if not may_read(meeting, each, roles)]
+        questions = self.office.asked(work, meeting, roles)
         return Record(
             meeting=meeting,
             user_id=user_id,
             may_read=readable,
-            questions=self.office.asked(work, meeting, roles) if readable else (),
+            questions=questions if readable else (),
+            has_questions=bool(questions),
             answers={each: kept[each].given for each in kept} if readable else {},
             has_drafts=own and any(each.draft for each in kept.values()),
             comment=work.supervision.comment(meeting.workspace_id, meeting.meeting_id)

@@ -285,6 +285,10 @@ def test_questions_that_are_off(supervision: Supervision) -> None:
         supervision.services.records.form("UWORKER", meeting.meeting_id)
     assert supervision.shown(News.PROMPT, "UWORKER", meeting)
     assert not supervision.shown(News.REMIND, "UWORKER", meeting)
+    own = supervision.services.files.desk("UWORKER").own
+    assert own
+    assert not own.has_questions
+    assert not supervision.services.files.record("USUP", meeting.meeting_id).has_questions
 
 
 def test_a_change_takes_signatures_back(supervision: Supervision) -> None:

@@ -270,7 +270,7 @@ def test_reminded_and_told(library: Library) -> None:
     bot = library.bot
     library.publish()
     library.told("trustee")
-    for day, by_when in ((9, "by Monday 16 March"), (16, "today"), (23, "This was due")):
+    for day, by_when in ((9, "by Monday 16 March"), (16, "today"), (23, "was to be read by")):
         bot.clock.moment = datetime(2026, 3, day, 10, tzinfo=UTC)
         library.tick()
         said = bot.seen("trustee", bot.dm("trustee"))[-1]

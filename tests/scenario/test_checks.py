@@ -97,7 +97,7 @@ def test_the_reminder(desk: Desk, reminder: Mapping[str, Any]) -> None:
     for expected in (
         "*Look after the page*",
         "Due by 16:00 on Monday 2 March.",
-        "•  Read the messages.  _(Rule 1)_",
+        "•  Read the messages.  ·  _Rule 1_",
         "•  Look round.",
         "Asked for by: Rule 1; Rule 2",
     ):
@@ -517,7 +517,7 @@ def test_a_manager_changes_a_check(desk: Desk) -> None:
     desk.modal("manager", showing="This counts from Monday 2 March.")
     desk.tick(11)
     asked = words(desk.newest("housing_coordinator", "Read through the page"))
-    assert "•  Is it true?  _(Rule 3)_\n•  Is it kind?" in asked
+    assert "•  Is it true?  ·  _Rule 3_\n•  Is it kind?" in asked
     assert desk.bot.changes("checks") == [("checks.changed", desk.bot.user("manager"))]
 
 

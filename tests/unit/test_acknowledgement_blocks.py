@@ -106,7 +106,7 @@ def seen(reply: Reply) -> str:
         (None, "Please tell me when you have read it."),
         (14, "by Monday 16 March 2026"),
         (0, "today"),
-        (-7, "This was due on Monday 23 February 2026"),
+        (-7, "was to be read by Monday 23 February 2026"),
     ],
 )
 def test_by_when(due_in: int | None, words: str) -> None:

@@ -120,6 +120,7 @@ RECORD = Record(
     user_id="USUP",
     may_read=True,
     questions=QUESTIONS,
+    has_questions=True,
     answers={
         each.question_id: Answer(question_id=each.question_id, value="no", reason=LONG)
         for each in QUESTIONS
@@ -366,11 +367,27 @@ def test_the_message_that_no_more_is_planned() -> None:
     )
 
 
+def test_where_nothing_is_asked_nothing_is_waited_for() -> None:
+    """No button and no word of answers: not in the Home tab, the list, or the record."""
+    nothing = replace(ROW, has_questions=False)
+    desk = Desk(own=nothing, workers=(nothing,), manages=False)
+    meeting = replace(MEETING, answered_at=None, state=MeetingState.PLANNED)
+    record = replace(RECORD, meeting=meeting, questions=(), answers={}, has_questions=False)
+    shown = [*home_part(desk), desk_view(desk, 0), record_view(record, 0)]
+    told = " ".join(str(each.to_dict()) for each in shown)
+    assert "Answer the questions" not in told
+    assert "answered yet" not in told
+    assert "'Answers'" not in told
+    assert "No questions are asked before it." in told
+    asked = str([each.to_dict() for each in home_part(replace(desk, own=ROW))])
+    assert "Answer the questions" in asked
+
+
 def test_every_deed_and_state_has_words() -> None:
     """None is forgotten."""
     assert set(DEEDS) == set(Deed)
     states = {
-        state_in_words(each)
+        state_in_words(each, has_questions=True)
         for each in (
             MEETING,
             replace(MEETING, answered_at=None),

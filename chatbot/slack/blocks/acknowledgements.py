@@ -143,7 +143,7 @@ def _by_when(to_read: ToRead) -> str:
         return "Please tell me when you have read it."
     day = day_in_words(to_read.due_on)
     if to_read.due_on < to_read.today:
-        return f"This was due on {day}. Please read it now, and tell me when you have."
+        return f"The policy was to be read by {day}. Please read this version now, and tell me."
     if to_read.due_on == to_read.today:
         return "Please tell me today that you have read it."
     return f"Please tell me by {day} that you have read it."

@@ -172,7 +172,7 @@ class CheckWriter:
         return [section(paragraph) for paragraph in paragraphs]
 
     def _item(self, item: CheckItem) -> str:
-        cited = f"  _({labels(item.clauses, self.pack)})_" if item.clauses else ""
+        cited = f"  ·  _{labels(item.clauses, self.pack)}_" if item.clauses else ""
         return f"•  {escaped(item.says)}{cited}"
 
     def _sources(self, check: Check) -> list[str]:

@@ -75,7 +75,7 @@ def desk_view(desk: Desk, page: int) -> View:
 
 def _own_buttons(row: WorkerRow) -> list[ButtonElement]:
     found = []
-    if row.coming:
+    if row.coming and row.has_questions:
         label = "Change the answers" if row.coming.answered_at else "Answer the questions"
         found.append(button(label, Action.SUPERVISION_ANSWER, row.coming.meeting_id))
     return [*found, button("Your records", Action.SUPERVISION_WORKER, f"{row.worker}\n0")]
@@ -145,7 +145,7 @@ def worker_view(file: WorkerFile, page: int) -> View:
             DividerBlock(),
             *(
                 section(
-                    record_in_words(meeting),
+                    record_in_words(meeting, has_questions=row.has_questions),
                     beside=button("Open", Action.SUPERVISION_RECORD, meeting.meeting_id),
                 )
                 for meeting, _ in shown
@@ -192,7 +192,10 @@ def record_view(record: Record, page: int) -> View:
     pages = max(answers, lines, 1)
     page = min(max(page, 0), pages - 1)
     blocks: list[Block] = [
-        section(f"*<@{escaped(meeting.worker)}>*  ·  {record_in_words(meeting)}"),
+        section(
+            f"*<@{escaped(meeting.worker)}>*  ·  "
+            f"{record_in_words(meeting, has_questions=record.has_questions)}"
+        ),
         small_print(who_can_read(record.readers)),
     ]
     if record.may_read:
@@ -219,6 +222,8 @@ def _answers(record: Record, page: int) -> list[Block]:
     blocks: list[Block] = [DividerBlock()]
     if record.has_drafts:
         blocks.append(small_print("You have typed something that is not handed over yet."))
+    if not record.has_questions:
+        return [*blocks, section("No questions are asked before it.")]
     if not _is_answered(record):
         return [*blocks, section("The questions are not answered yet.")]
     for question in record.questions[page * ANSWERS_PAGE : (page + 1) * ANSWERS_PAGE]:
@@ -282,7 +287,8 @@ def _timeline(entries: Sequence[Entry], page: int) -> list[Block]:
 
 def _what_can_be_done(record: Record) -> list[Block]:
     meeting, row = record.meeting, []
-    if Deed.ANSWER in record.deeds and meeting.is_planned | bool(meeting.answered_at):
+    waits = meeting.is_planned and record.has_questions
+    if Deed.ANSWER in record.deeds and (waits or meeting.answered_at):
         row.append(button("Answers", Action.SUPERVISION_ANSWER, meeting.meeting_id))
     row += [
         button(label, Action.SUPERVISION_STEP.at(place), _step(deed, record))
@@ -325,7 +331,8 @@ def _as_typed(words: str, *, bold: bool = False) -> SectionBlock:
 
 
 def title_of(meeting: Meeting) -> str:
-    """A record in one line, as markup."""
-    return (
-        f"*<@{escaped(meeting.worker)}>*, {day_in_words(meeting.day)}: {state_in_words(meeting)}"
-    )
+    """A record in one line, as markup; of a date to come without what is still to be done."""
+    title = f"*<@{escaped(meeting.worker)}>*, {day_in_words(meeting.day)}"
+    if meeting.is_planned:
+        return title
+    return f"{title}: {state_in_words(meeting, has_questions=True)}"

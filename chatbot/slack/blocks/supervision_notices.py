@@ -75,7 +75,8 @@ def home_part(desk: Desk) -> Sequence[Block]:
     row = [button("Dates and records", Action.SUPERVISION, "open")]
     if desk.own:
         blocks.append(section(own_in_words(desk.own)))
-        if (coming := desk.own.coming) and coming.answered_at is None:
+        coming = desk.own.coming
+        if coming and coming.answered_at is None and desk.own.has_questions:
             row.insert(
                 0, button("Answer the questions", Action.SUPERVISION_ANSWER, coming.meeting_id)
             )

@@ -28,8 +28,8 @@ DEEDS: Final = {
 }
 
 
-def state_in_words(meeting: Meeting) -> str:
-    """What became of it so far."""
+def state_in_words(meeting: Meeting, *, has_questions: bool) -> str:
+    """What became of it so far; nobody waits for answers where nothing is asked."""
     if meeting.is_locked:
         return "held, signed off by both"
     if meeting.state is MeetingState.HELD:
@@ -37,13 +37,16 @@ def state_in_words(meeting: Meeting) -> str:
         return "held, signed off by one of two" if signed else "held, not signed off yet"
     if meeting.state is MeetingState.NOT_HELD:
         return "did not happen"
-    return "answered" if meeting.answered_at else "not answered yet"
+    if meeting.answered_at:
+        return "answered"
+    return "not answered yet" if has_questions else "planned"
 
 
-def record_in_words(meeting: Meeting) -> str:
+def record_in_words(meeting: Meeting, *, has_questions: bool) -> str:
     """A record in a list, as markup."""
     moved = f"  ·  moved from {day_in_words(meeting.meant_for)}" if meeting.moved else ""
-    return f"*{day_in_words(meeting.day)}*  ·  {state_in_words(meeting)}{moved}"
+    state = state_in_words(meeting, has_questions=has_questions)
+    return f"*{day_in_words(meeting.day)}*  ·  {state}{moved}"
 
 
 def rhythm_in_words(plan: Plan | None) -> str:
@@ -66,7 +69,7 @@ def row_in_words(row: WorkerRow) -> str:
     else:
         parts.append(f"next {day_in_words(row.next_on)}" if row.next_on else "no next date")
     if row.coming:
-        parts.append(state_in_words(row.coming))
+        parts.append(state_in_words(row.coming, has_questions=row.has_questions))
     last = day_in_words(row.last_held) if row.last_held else "never"
     lines = ["  ·  ".join(parts), f"Last held: {last}."]
     if row.unrecorded:
@@ -81,7 +84,9 @@ def own_in_words(row: WorkerRow) -> str:
     who = f" with {mentions(row.supervisors)}" if row.supervisors else ""
     if row.next_on is None:
         return f"Your supervision{who}: no date is set yet."
-    state = f"  ·  {state_in_words(row.coming)}" if row.coming else ""
+    state = ""
+    if row.coming and (row.has_questions or not row.coming.is_planned):
+        state = f"  ·  {state_in_words(row.coming, has_questions=row.has_questions)}"
     return f"Your next supervision{who}: *{day_in_words(row.next_on)}*{state}"
 
 
