@@ -15,7 +15,7 @@ from chatbot.documents import read_document
 from chatbot.domain.answers import Surface
 from chatbot.domain.working_time import WorkingTime
 from chatbot.exports.writing import FileWriter
-from chatbot.playground.runner import Playground
+from chatbot.playground.runner import Playground, PlaygroundError
 from chatbot.services.inbox import LEASE
 from chatbot.services.policy_index import SMALL_TALK, PolicyIndex
 from chatbot.services.ports import UnitOfWork
@@ -147,7 +147,28 @@ class Bot:
         return self.answer(general, who=who)
 
     def press(self, message: Row, label: str, *, who: str = "support_worker") -> Mapping[str, Any]:
-        """Press a button of a message by its label; returns what Slack says to that."""
+        """Press a button of a message by its label; returns what Slack says to that.
+
+        A message that is shown anew just then is looked at once more, as a person would.
+        """
+        try:
+            return self._press(message, label, who)
+        except PlaygroundError:
+            current = next(
+                (
+                    each
+                    for each in self.playground.messages(
+                        self.user(who), message["channel"], message["thread_ts"]
+                    )
+                    if each["ts"] == message["ts"]
+                ),
+                message,
+            )
+            if current["blocks"] == message["blocks"]:
+                raise
+            return self._press(current, label, who)
+
+    def _press(self, message: Row, label: str, who: str) -> Mapping[str, Any]:
         block, element = next(
             (block, element)
             for block in message["blocks"]

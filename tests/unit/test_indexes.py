@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
     (tmp_path / "intents" / "urgent.yaml").write_text(URGENT, "utf-8")
     return Settings(
         chatbot_packs_dir=tmp_path / "intents",
-        chatbot_data_dir=tmp_path,
+        chatbot_cache_dir=tmp_path / "cache",
         _env_file=None,  # type: ignore[call-arg] # pydantic-settings' own
     )
 
