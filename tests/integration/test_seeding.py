@@ -54,7 +54,8 @@ RANKINGS = {
     "hello": {SMALL_TALK: 0.9},
 }
 # Months of life take PostgreSQL ten seconds and more; what is stored is tested there elsewhere.
-ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+DATABASES = ("sqlite",)
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
 StageAt = Callable[[datetime], Stage]
 
 
@@ -103,6 +104,7 @@ def silent(_line: str) -> None:
     """Say nothing."""
 
 
+@ON_BOTH
 def test_three_months(stage_at: StageAt, engine: Engine) -> None:
     """Every outcome, several people and ways to ask, nothing before or after the three months."""
     stage = stage_at(NOW)
@@ -129,7 +131,6 @@ def test_three_months(stage_at: StageAt, engine: Engine) -> None:
     assert asked == sum(row.parent_id is None for row in log)
 
 
-@ON_SQLITE
 def test_managers_learn_from_what_was_missed(stage_at: StageAt, engine: Engine) -> None:
     """Answers are rated and groups decided by a manager; a second play adds nothing."""
     stage = stage_at(NOW)
@@ -197,7 +198,6 @@ def _appoint(stage: Stage, user_id: str) -> None:
         work.commit()
 
 
-@ON_SQLITE
 def test_concerns_are_logged_and_closed(stage_at: StageAt, engine: Engine) -> None:
     """Several in three months; the old ones are closed where somebody looks after them."""
     stage = stage_at(NOW)
@@ -212,7 +212,6 @@ def test_concerns_are_logged_and_closed(stage_at: StageAt, engine: Engine) -> No
     assert {row.state for row in log if row.logged_at > old} <= {"open"}
 
 
-@ON_SQLITE
 def test_the_register_is_kept(stage_at: StageAt, engine: Engine) -> None:
     """Groups are added, asked for, approved, declined and closed; one request waits."""
     stage = stage_at(NOW)
@@ -340,7 +339,6 @@ def test_pages_have_somebody(stage_at: StageAt) -> None:
     assert roles.holders(Role.PAGE_ADMIN, "facebook") == ("U4",)
 
 
-@ON_SQLITE
 def test_weeks_have_a_rhythm(stage_at: StageAt, engine: Engine) -> None:
     """Most is asked on working days at work, by the clock on the wall; Fridays are quieter."""
     play(stage_at(NOW), LIVES, silent)
@@ -368,7 +366,6 @@ def test_again_it_adds_nothing(stage_at: StageAt, engine: Engine) -> None:
     assert min(row.asked_at for row in added) >= NOW
 
 
-@ON_SQLITE
 def test_the_same_each_time(stage_at: StageAt, engine: Engine, tmp_path: Path) -> None:
     """Two databases are filled with the very same questions: what is shown can be shown again."""
     other = open_database(f"sqlite:///{tmp_path / 'other.db'}")
