@@ -131,7 +131,8 @@ def test_a_held_back_answer_has_no_button_beside_another(bot: Bot) -> None:
     load(bot, MILL.replace("A picture", "A photograph"))
     answer = bot.ask(Surface.DIRECT_MESSAGE, "Can I friend a client?")
 
-    assert button_labels(answer) == [WORDING, "Ask a person", "About pages", *FEEDBACK]
+    shown = button_labels(answer)
+    assert shown == [WORDING, "Ask a person", "About pages", *FEEDBACK], words(answer)
     assert "Changed, and not cited until it has been checked: Rule 2." in words(answer)
 
 
