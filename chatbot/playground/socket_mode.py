@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 10
 TICKET_SECONDS = 30.0
+NORMAL, GOING_AWAY = 1000, 1001  # WebSocket close codes
 _ASKS_FOR_RESPONSE = {"interactive", "slash_commands"}
 
 
@@ -92,7 +94,7 @@ class SocketHub:
         """Cut every socket without a word."""
         for socket in list(self._sockets):
             self._forget(socket)
-            await socket.close(code=1001)
+            await _close(socket, GOING_AWAY)
 
     async def _receive(self, socket: WebSocket) -> None:
         while socket.application_state is WebSocketState.CONNECTED:
@@ -147,7 +149,10 @@ class SocketHub:
     async def _dismiss(self, socket: WebSocket, reason: str) -> None:
         message = {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
         await self._send_quietly(socket, message)
-        try:
-            await socket.close()
-        except RuntimeError:
-            return  # it was closed from the other side
+        await _close(socket, NORMAL)
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    """Close it, unless the other side has done so or is gone."""
+    with suppress(WebSocketDisconnect, RuntimeError):
+        await socket.close(code)

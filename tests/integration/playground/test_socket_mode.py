@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from starlette.websockets import WebSocket
+
+from chatbot.playground.socket_mode import SocketHub
 
 from .conftest import client_for, connected, sockets
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_bolt import App
     from slack_sdk import WebClient
+    from starlette.types import Message
 
     from chatbot.playground.runner import Playground
 
@@ -337,3 +344,32 @@ def test_connections_open_wants_the_app_token(client: WebClient) -> None:
     """The bot token does not open Socket Mode."""
     with pytest.raises(SlackApiError, match="not_allowed_token_type"):
         client.api_call("apps.connections.open")
+
+
+@pytest.mark.parametrize("end", [SocketHub.drop, lambda hub: hub.disconnect("refresh_requested")])
+def test_a_client_that_is_gone_already(end: Callable[[SocketHub], Awaitable[None]]) -> None:
+    """The stand-in closes a socket whose other side has just vanished: nothing is raised."""
+
+    async def receive() -> Message:
+        if not connecting:
+            await asyncio.Event().wait()
+        return connecting.pop()
+
+    async def send(message: Message) -> None:
+        if gone:
+            raise OSError(message["type"])
+
+    async def meet() -> None:
+        there = asyncio.Event()
+        hub = SocketHub("A1", there.set)
+        socket = WebSocket({"type": "websocket"}, receive, send)
+        serving = asyncio.create_task(hub.serve(socket, hub.ticket()))
+        await there.wait()
+        gone.append(True)
+        await end(hub)
+        assert hub.count == 0
+        serving.cancel()
+
+    connecting: list[Message] = [{"type": "websocket.connect"}]
+    gone: list[bool] = []
+    asyncio.run(meet())
