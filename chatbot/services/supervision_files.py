@@ -299,9 +299,10 @@ class SupervisionFiles:
         supervisors = roles.holders(Role.SUPERVISOR, worker)
         plan = work.supervision.plan_of(workspace_id, worker)
         held = [each.day for each in meetings if each.state is MeetingState.HELD]
+        last_held = max(held, default=None)
         planned = [each for each in reversed(meetings) if each.is_planned]
         due_by = overdue_since(
-            last_held=max(held, default=None),
+            last_held=last_held,
             first=_first(plan, meetings),
             weeks=work.supervision.settings(workspace_id).interval_weeks,
             working_time=self.office.working_time,
@@ -316,7 +317,7 @@ class SupervisionFiles:
             worker=worker,
             supervisors=supervisors,
             plan=plan,
-            last_held=max(held, default=None),
+            last_held=last_held,
             next_on=next_on,
             due_by=None if has_left else due_by,
             today=today,
